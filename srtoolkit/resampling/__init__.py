@@ -1,0 +1,13 @@
+"""Seeds, resamples, parallel work and progress."""
+
+from srtoolkit.resampling.draws import resample_rows, seed_sequences
+from srtoolkit.resampling.parallel import parallel_map
+from srtoolkit.resampling.progress import progress_to, report_progress
+
+__all__ = [
+    "parallel_map",
+    "progress_to",
+    "report_progress",
+    "resample_rows",
+    "seed_sequences",
+]

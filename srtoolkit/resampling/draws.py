@@ -1,0 +1,30 @@
+"""Seeds that give the same draws at any number of jobs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def seed_sequences(seed: int | None, n_draws: int) -> list[np.random.SeedSequence]:
+    """Return one independent seed a draw, so that jobs may share them freely."""
+    return np.random.SeedSequence(seed).spawn(n_draws)
+
+
+def resample_rows(groups: np.ndarray, seed: np.random.SeedSequence) -> np.ndarray:
+    """Draw row numbers with replacement within each group.
+
+    Parameters
+    ----------
+    groups : ndarray, shape (n_rows,)
+        Group of each row; one value throughout for an ordinary bootstrap.
+
+    Returns
+    -------
+    ndarray of int, shape (n_rows,)
+    """
+    generator = np.random.default_rng(seed)
+    rows = np.empty(len(groups), dtype=np.intp)
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        rows[members] = generator.choice(members, size=len(members))
+    return rows

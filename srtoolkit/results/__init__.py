@@ -1,0 +1,32 @@
+"""The protocol every result keeps, and results.json."""
+
+from srtoolkit.results.protocol import Result, StepKind, is_plan_step, plan_step
+from srtoolkit.results.store import (
+    RESULTS_SCHEMA,
+    StudyResults,
+    dump_results,
+    file_hash,
+    library_versions,
+    parse_results,
+    plain,
+    read_results,
+    table_rows,
+    write_atomically,
+)
+
+__all__ = [
+    "RESULTS_SCHEMA",
+    "Result",
+    "StepKind",
+    "StudyResults",
+    "dump_results",
+    "file_hash",
+    "is_plan_step",
+    "library_versions",
+    "parse_results",
+    "plain",
+    "plan_step",
+    "read_results",
+    "table_rows",
+    "write_atomically",
+]

@@ -1,0 +1,142 @@
+"""Where instruments, analyses and reports stand.
+
+A study's own shelves are searched before the bundled ones. The bundled ones
+lie at ``srtoolkit/_library`` in a wheel and beside the package in a checkout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from srtoolkit.errors import ShelfError, did_you_mean
+
+Shelf = Literal["instruments", "analyses", "reports"]
+
+#: The file that makes a folder an item of its shelf.
+SHELF_FILES: dict[Shelf, str] = {
+    "instruments": "instrument.yaml",
+    "analyses": "plan.yaml",
+    "reports": "outline.yaml",
+}
+_STUDY_MARK = "srtoolkit.yaml"
+_KIND_NAMES: dict[Shelf, str] = {
+    "instruments": "instrument",
+    "analyses": "plan",
+    "reports": "report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfItem:
+    """One folder of content.
+
+    Attributes
+    ----------
+    shelf : str
+        ``instruments``, ``analyses`` or ``reports``.
+    name : str
+        The folder's name.
+    folder : Path
+        Where it is.
+    origin : str
+        ``bundled``, ``study`` (the study's shelf) or ``path`` (named by path).
+    shadows : bool
+        True when a study's item stands before a bundled one of that name.
+    """
+
+    shelf: Shelf
+    name: str
+    folder: Path
+    origin: Literal["bundled", "study", "path"]
+    shadows: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The item's main YAML file."""
+        return self.folder / SHELF_FILES[self.shelf]
+
+
+def bundled_library() -> Path:
+    """Return the folder that holds the three bundled shelves.
+
+    Raises
+    ------
+    ShelfError
+        When neither the wheel's place nor the checkout's holds all three.
+    """
+    package = Path(str(files("srtoolkit")))
+    candidates = [package / "_library", package.parent]
+    for candidate in candidates:
+        if all((candidate / shelf).is_dir() for shelf in SHELF_FILES):
+            return candidate
+    looked = ", ".join(str(candidate) for candidate in candidates)
+    raise ShelfError(
+        "the bundled instruments, analyses and reports were not found",
+        code="library_missing",
+        where=looked,
+        advice="Install srtoolkit again.",
+    )
+
+
+def study_folder(start: Path | None = None) -> Path | None:
+    """Return the nearest folder at or above `start` with a ``srtoolkit.yaml``."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / _STUDY_MARK).is_file():
+            return folder
+    return None
+
+
+def list_items(shelf: Shelf, study: Path | None = None) -> list[ShelfItem]:
+    """Return all items of one shelf by name, the study's before the bundled."""
+    bundled = _items_in(bundled_library() / shelf, shelf, "bundled")
+    if study is None or study.resolve() == bundled_library().resolve():
+        return [bundled[name] for name in sorted(bundled)]
+    own = _items_in(study / shelf, shelf, "study")
+    merged = bundled | {
+        name: ShelfItem(shelf, name, item.folder, "study", shadows=name in bundled)
+        for name, item in own.items()
+    }
+    return [merged[name] for name in sorted(merged)]
+
+
+def find_item(shelf: Shelf, name: str, study: Path | None = None) -> ShelfItem:
+    """Find one item by name, or by the path of its folder or main file.
+
+    Raises
+    ------
+    ShelfError
+        When nothing of that name or path is there; it names the nearest.
+    """
+    items = {item.name: item for item in list_items(shelf, study)}
+    if name in items:
+        return items[name]
+    path = Path(name)
+    if path.name == SHELF_FILES[shelf] and path.is_file():
+        path = path.parent
+    if (path / SHELF_FILES[shelf]).is_file():
+        return ShelfItem(shelf, path.resolve().name, path.resolve(), "path")
+    kind = _KIND_NAMES[shelf]
+    raise ShelfError(
+        f'there is no {kind} named "{name}", nor a folder of that path with '
+        f"a {SHELF_FILES[shelf]}",
+        code=f"unknown_{kind}",
+        allowed=", ".join(items),
+        advice=did_you_mean(name, items),
+        found=name,
+    )
+
+
+def _items_in(
+    folder: Path, shelf: Shelf, origin: Literal["bundled", "study"]
+) -> dict[str, ShelfItem]:
+    if not folder.is_dir():
+        return {}
+    return {
+        path.name: ShelfItem(shelf, path.name, path, origin)
+        for path in sorted(folder.iterdir())
+        if (path / SHELF_FILES[shelf]).is_file()
+    }
