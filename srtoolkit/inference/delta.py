@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 #: Step of the central difference, relative to each estimate's size.
 _STEP = 1e-6
@@ -29,6 +31,8 @@ def delta_method(
     ----------
     Sobel (1982), Sociological Methodology 13, 290-312.
     """
+    import numpy as np
+
     gradient = np.empty(len(estimates))
     for index, value in enumerate(estimates):
         step = _STEP * max(1.0, abs(value))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from srtoolkit.inference.evidence import Estimate, Expectation
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def interval_level(alpha: float, expect: Expectation) -> float:
@@ -82,6 +83,8 @@ def percentile_interval(draws: np.ndarray, level: float) -> tuple[float, float]:
 
     Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
     """
+    import numpy as np
+
     kept = draws[np.isfinite(draws)]
     if kept.size == 0:
         return float("nan"), float("nan")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def seed_sequences(seed: int | None, n_draws: int) -> list[np.random.SeedSequence]:
     """Return one independent seed a draw, so that jobs may share them freely."""
+    import numpy as np
+
     return np.random.SeedSequence(seed).spawn(n_draws)
 
 
@@ -22,6 +27,8 @@ def resample_rows(groups: np.ndarray, seed: np.random.SeedSequence) -> np.ndarra
     -------
     ndarray of int, shape (n_rows,)
     """
+    import numpy as np
+
     generator = np.random.default_rng(seed)
     rows = np.empty(len(groups), dtype=np.intp)
     for group in np.unique(groups):

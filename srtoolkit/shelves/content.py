@@ -192,7 +192,7 @@ def _build(
 
 def _scalar(node: Any) -> Any:
     text: str = node.value
-    if node.style is not None:  # quoted or a block: text whatever it looks like
+    if node.style:  # quoted or a block: text whatever it looks like
         return text
     if _NULL.match(text):
         return None

@@ -1,0 +1,5 @@
+"""``python -m srtoolkit``."""
+
+from srtoolkit.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""``srtoolkit instruments``: list, show and check the shelf."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from srtoolkit.cli.console import print_json, print_table, problem_row
+from srtoolkit.cli.options import (
+    json_option,
+    lang_option,
+    language,
+    study_of,
+    study_option,
+)
+
+if TYPE_CHECKING:
+    from srtoolkit.questionnaire import Instrument
+
+
+@click.group("instruments")
+def group() -> None:
+    """Questionnaires of the shelf."""
+
+
+@group.command("list")
+@study_option
+@json_option
+def list_command(study: Path | None, as_json: bool) -> None:
+    r"""List the instruments with their scales.
+
+    \b
+    Example:
+      srtoolkit instruments list --json
+    """
+    from srtoolkit.questionnaire import list_instruments
+
+    rows = list_instruments(study_of(study))
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ["instrument", "measures", "languages", "scales (items)"],
+        [
+            [
+                row["name"],
+                " ".join(row["measures"]),
+                " ".join(row["languages"]),
+                ", ".join(f"{s['id']} ({s['n_items']})" for s in row["scales"]),
+            ]
+            for row in rows
+        ],
+    )
+
+
+@group.command("show")
+@click.argument("name")
+@study_option
+@lang_option
+@json_option
+def show_command(
+    name: str, study: Path | None, lang: str | None, as_json: bool
+) -> None:
+    r"""Show an instrument's scales, items and sources.
+
+    \b
+    Example:
+      srtoolkit instruments show justice-four-facets --lang zh
+    """
+    from srtoolkit.questionnaire import load_instruments
+
+    loaded = load_instruments([name], study=study_of(study))[0]
+    if as_json:
+        print_json(loaded.instrument.model_dump(mode="json", by_alias=True))
+        return
+    _print_instrument(loaded.instrument, language(lang))
+
+
+def _print_instrument(instrument: Instrument, lang: str) -> None:
+    click.echo(f"{getattr(instrument.title, lang)} ({instrument.name})")
+    click.echo(getattr(instrument.description, lang))
+    for scale in instrument.scales:
+        click.echo("")
+        click.echo(f"{scale.id}  {getattr(scale.title, lang)}")
+        click.echo(f"  {getattr(scale.definition, lang)}")
+        for item in scale.items:
+            text = item.text or item.role
+            reverse = " (R)" if item.reverse else ""
+            click.echo(f"  {item.id}{reverse}  {getattr(text, lang)}")
+    click.echo("")
+    for reference in instrument.references.values():
+        click.echo(reference)
+
+
+@group.command("check")
+@click.argument("names", nargs=-1)
+@study_option
+@json_option
+def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> int:
+    r"""Check instruments, all of them without a name; exit 1 when one has errors.
+
+    \b
+    Example:
+      srtoolkit instruments check justice-four-facets
+    """
+    from srtoolkit.questionnaire import check_instrument
+    from srtoolkit.shelves import find_item, list_items
+
+    shelf = study_of(study)
+    items = (
+        [find_item("instruments", name, shelf) for name in names]
+        if names
+        else list_items("instruments", shelf)
+    )
+    checks = {item.name: check_instrument(item) for item in items}
+    if as_json:
+        print_json(
+            {name: [problem_row(p) for p in found] for name, found in checks.items()}
+        )
+    else:
+        for name, found in checks.items():
+            click.echo(f"{name}: {'no problems' if not found else ''}".rstrip())
+            for problem in found:
+                click.echo(f"  {problem}")
+    return int(any(is_error(p.code) for found in checks.values() for p in found))
+
+
+def is_error(code: str) -> bool:
+    """Tell an error from a warning by its code."""
+    return not code.startswith("warning_")

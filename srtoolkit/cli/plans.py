@@ -1,0 +1,133 @@
+"""``srtoolkit plans``: list, show, check and lock plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from srtoolkit.cli.console import print_json, print_table, problem_row
+from srtoolkit.cli.options import (
+    json_option,
+    lang_option,
+    language,
+    study_of,
+    study_option,
+)
+from srtoolkit.errors import ContentError, PlanError
+
+
+@click.group("plans")
+def group() -> None:
+    """Analysis plans of the shelf."""
+
+
+@group.command("list")
+@study_option
+@lang_option
+@json_option
+def list_command(study: Path | None, lang: str | None, as_json: bool) -> None:
+    r"""List the plans with the theory rows they test.
+
+    \b
+    Example:
+      srtoolkit plans list --json
+    """
+    from srtoolkit.plans import list_plans
+
+    rows = list_plans(study_of(study))
+    if as_json:
+        keys = ("name", "theory", "instruments")
+        print_json([{key: row[key] for key in keys} for row in rows])
+        return
+    spoken = language(lang)
+    print_table(
+        ["plan", "theory", "title", "instruments"],
+        [
+            [
+                row["name"],
+                " ".join(row["theory"]),
+                row["title"][spoken],
+                ", ".join(row["instruments"]),
+            ]
+            for row in rows
+        ],
+    )
+
+
+@group.command("show")
+@click.argument("plan")
+@study_option
+@lang_option
+@json_option
+def show_command(
+    plan: str, study: Path | None, lang: str | None, as_json: bool
+) -> None:
+    r"""Show what a plan asks and claims.
+
+    \b
+    Example:
+      srtoolkit plans show recovery-paradox --lang zh
+    """
+    from srtoolkit.plans import read_plan
+
+    loaded = read_plan(plan, study_of(study))
+    if as_json:
+        print_json(loaded.plan.model_dump(mode="json", by_alias=True))
+        return
+    spoken = language(lang)
+    click.echo(f"{getattr(loaded.plan.title, spoken)} ({loaded.name})")
+    click.echo(getattr(loaded.plan.question, spoken))
+    click.echo(f"instruments: {', '.join(loaded.plan.instruments)}")
+    click.echo(f"demos: {', '.join(loaded.plan.demos) or '–'}")
+    rows = [
+        [key, getattr(h.claim, spoken), h.test, h.expect]
+        for key, h in loaded.plan.hypotheses.items()
+    ]
+    print_table(["", "claim", "test", "expected"], rows)
+
+
+@group.command("check")
+@click.argument("plan")
+@study_option
+@json_option
+def check_command(plan: str, study: Path | None, as_json: bool) -> int:
+    r"""Check a plan whole; exit 1 when it has mistakes.
+
+    \b
+    Example:
+      srtoolkit plans check my-study/analyses/my-plan
+    """
+    from srtoolkit.plans import check_plan
+
+    try:
+        checked = check_plan(plan, study_of(study))
+    except (PlanError, ContentError) as error:
+        if as_json:
+            print_json([problem_row(problem) for problem in error.problems])
+        else:
+            for problem in error.problems:
+                click.echo(str(problem))
+        return 1
+    if as_json:
+        print_json([])
+    else:
+        click.echo(f"{checked.loaded.name}: no mistakes")
+        click.echo(f"columns it needs: {', '.join(checked.columns())}")
+    return 0
+
+
+@group.command("lock")
+@click.argument("plan")
+@study_option
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder.")
+def lock_command(plan: str, study: Path | None, out: Path | None) -> None:
+    r"""Write a plan's hash and the time, before the first answer.
+
+    \b
+    Example:
+      srtoolkit plans lock my-study/analyses/my-plan
+    """
+    from srtoolkit.plans import check_plan, lock_plan
+
+    click.echo(str(lock_plan(check_plan(plan, study_of(study)), out=out)))

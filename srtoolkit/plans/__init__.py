@@ -1,0 +1,30 @@
+"""Reads, checks, locks and runs plans; the room that sees methods and documents."""
+
+from srtoolkit.plans.analysing import Analysis, analyze, simulate_demo
+from srtoolkit.plans.beginning import begin_study
+from srtoolkit.plans.checked import CheckedPlan
+from srtoolkit.plans.checking import check_plan
+from srtoolkit.plans.locking import lock_plan
+from srtoolkit.plans.options import RunOptions
+from srtoolkit.plans.reading import LoadedPlan, list_plans, read_plan
+from srtoolkit.plans.reporting import Language, write_report
+from srtoolkit.plans.running import run_plan
+from srtoolkit.plans.schema import Plan
+
+__all__ = [
+    "Analysis",
+    "CheckedPlan",
+    "Language",
+    "LoadedPlan",
+    "Plan",
+    "RunOptions",
+    "analyze",
+    "begin_study",
+    "check_plan",
+    "list_plans",
+    "lock_plan",
+    "read_plan",
+    "run_plan",
+    "simulate_demo",
+    "write_report",
+]

@@ -1,0 +1,147 @@
+"""Runs a checked plan on answers: measurement, models, hypotheses, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from srtoolkit.inference import Evidence, SmallestEffect
+from srtoolkit.plans.checked import CheckedPlan
+from srtoolkit.plans.checking import check_plan
+from srtoolkit.plans.compiling import compile_results
+from srtoolkit.plans.fitting import FittedModels, fit_models
+from srtoolkit.plans.options import RunOptions
+from srtoolkit.plans.reading import LoadedPlan
+from srtoolkit.plans.schema import Estimation, Plan
+from srtoolkit.plans.verdicts import give_verdicts, test_alpha
+from srtoolkit.resampling import report_progress
+from srtoolkit.results import Result, StudyResults
+
+if TYPE_CHECKING:
+    from srtoolkit.responses import Responses
+
+
+def run_plan(
+    plan: str | Path | LoadedPlan | CheckedPlan,
+    responses: Responses,
+    *,
+    study: Path | None = None,
+    options: RunOptions | None = None,
+) -> StudyResults:
+    """Run a plan on answers.
+
+    Parameters
+    ----------
+    plan : name, path or plan already read
+    responses : Responses
+        Answers with every column that the plan needs.
+    study : Path, optional
+        Folder whose shelves are searched before the bundled ones.
+    options : RunOptions, optional
+        Bootstrap draws, seed, jobs, estimator and missing-data method.
+
+    Returns
+    -------
+    StudyResults
+
+    Raises
+    ------
+    PlanError
+        When the plan has mistakes.
+    ResponsesError, ModelError
+        When the answers cannot carry what the plan asks.
+    """
+    checked = plan if isinstance(plan, CheckedPlan) else check_plan(plan, study)
+    options = options or RunOptions()
+    estimation = options.over(checked.plan.estimation)
+    responses.require(checked.columns())
+    models = fit_models(checked, responses, estimation, options.jobs)
+    context = _context(checked, responses, models, estimation, options.jobs)
+    steps = _run_steps(checked, context)
+    evidence = {
+        key: _test(checked, key, models, context) for key in checked.plan.hypotheses
+    }
+    return compile_results(
+        checked=checked,
+        responses=responses,
+        estimation=estimation,
+        models=models,
+        steps=steps,
+        evidence=evidence,
+        verdicts=give_verdicts(checked.plan, evidence),
+    )
+
+
+def _context(
+    checked: CheckedPlan,
+    responses: Responses,
+    models: FittedModels,
+    estimation: Estimation,
+    jobs: int,
+) -> dict[str, Any]:
+    plan = checked.plan
+    return {
+        "responses": responses,
+        "instruments": checked.instruments,
+        "measurement": plan.measurement,
+        "measurement_fit": models.measurement,
+        "smallest_effect": _smallest_effect(plan),
+        "allow_without_invariance": plan.allow_without_invariance is not None,
+        "bootstrap": estimation.bootstrap,
+        "seed": estimation.seed,
+        "jobs": jobs,
+        **_design(plan),
+    }
+
+
+def _design(plan: Plan) -> dict[str, Any]:
+    if plan.design is None:
+        return {}
+    return {
+        "condition": plan.design.condition.column,
+        "control": plan.design.condition.control,
+        "treated": plan.design.condition.treated,
+        "manipulated": plan.design.manipulated,
+        "covariates": plan.design.covariates,
+        "treatment_basis": plan.design.treatment_basis,
+    }
+
+
+def _smallest_effect(plan: Plan) -> SmallestEffect | None:
+    stated = plan.smallest_effect
+    return None if stated is None else SmallestEffect(stated.value, stated.unit)
+
+
+def _run_steps(checked: CheckedPlan, context: Mapping[str, Any]) -> dict[str, Result]:
+    results: dict[str, Result] = {}
+    for done, step in enumerate(checked.steps, start=1):
+        results[step.name] = step.run(context, {})
+        report_progress("steps", done, len(checked.steps))
+    return results
+
+
+def _test(
+    checked: CheckedPlan,
+    hypothesis_id: str,
+    models: FittedModels,
+    context: Mapping[str, Any],
+) -> Evidence:
+    """Run one hypothesis' test and the robustness checks beside it."""
+    hypothesis = checked.plan.hypotheses[hypothesis_id]
+    here = {
+        **context,
+        "fit": models.fit_for(hypothesis.model),
+        "expect": hypothesis.expect,
+        "alpha": test_alpha(checked.plan, hypothesis_id),
+    }
+    evidence: Evidence = checked.tests[hypothesis_id].run(here, hypothesis.arguments)
+    if evidence.guard is not None:
+        return evidence
+    beside = evidence.estimates
+    for step in checked.companions(hypothesis_id):
+        takes = step.parameters
+        arguments = {k: v for k, v in hypothesis.arguments.items() if k in takes}
+        beside += tuple(step.run(here, arguments))
+    return replace(evidence, estimates=beside)

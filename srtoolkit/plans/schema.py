@@ -1,0 +1,138 @@
+"""The shape of a plan: what is measured, what is claimed, how it is tested."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from srtoolkit.questionnaire import Text
+
+Expect = Literal["positive", "negative", "zero", "any"]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Condition(_Part):
+    """The column that says which condition a respondent was in."""
+
+    column: Name
+    control: Name | None = None
+    treated: Name
+
+
+class Design(_Part):
+    """How respondents came into their conditions.
+
+    Attributes
+    ----------
+    manipulated : bool
+        True for an experiment with random assignment, False for a survey.
+    covariates : tuple of str
+        Columns or scores a survey is adjusted for.
+    treatment_basis : str or None
+        In a survey, the variable by which the treated were picked.
+    """
+
+    condition: Condition
+    manipulated: bool
+    covariates: tuple[Name, ...] = Field(default=(), strict=False)
+    treatment_basis: Name | None = None
+
+
+class SmallestEffectOfInterest(_Part):
+    """The smallest effect of interest and why it is that."""
+
+    value: float = Field(gt=0)
+    unit: Literal["points", "sd_control"]
+    why: Text
+
+
+class Estimation(_Part):
+    """How models are estimated."""
+
+    estimator: Literal[
+        "ML", "MLR", "MLM", "MLMV", "MLMVS", "MLF", "GLS", "WLS", "ULS",
+        "DWLS", "WLSM", "WLSMV", "ULSMV",
+    ] = "ML"  # fmt: skip
+    missing: Literal["listwise", "fiml", "pairwise"] = "listwise"
+    bootstrap: int = Field(default=0, ge=0)
+    seed: int = Field(default=1, ge=0)
+
+
+class Regression(_Part):
+    """A regression by roles; no formula is ever evaluated."""
+
+    outcome: Name
+    predictors: tuple[Name, ...] = Field(min_length=1, strict=False)
+    interactions: tuple[Annotated[tuple[Name, ...], Field(strict=False)], ...] = Field(
+        default=(), strict=False
+    )
+    covariates: tuple[Name, ...] = Field(default=(), strict=False)
+    centre: bool = True
+    errors: Literal["classic", "HC0", "HC1", "HC2", "HC3", "HC4"] = "HC3"
+
+
+class Hypothesis(BaseModel):
+    """One claim and the test that decides on it; other keys go to the test."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
+
+    claim: Text
+    test: Name
+    expect: Expect
+    model: Name | None = None
+    family: Name = "all"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keys that belong to the test."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Demo(_Part):
+    """A population to simulate answers from."""
+
+    n: int | dict[str, int]
+    population: Name
+
+
+class Plan(_Part):
+    """A whole plan; see the user guide for every key."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    theory: tuple[Name, ...] = Field(min_length=1, strict=False)
+    title: Text
+    question: Text
+    instruments: tuple[Name, ...] = Field(min_length=1, strict=False)
+    design: Design | None = None
+    smallest_effect: SmallestEffectOfInterest | None = None
+    alpha: float = Field(default=0.05, gt=0, lt=0.5)
+    multiplicity: Literal["sequence", "holm"] = "sequence"
+    estimation: Estimation = Estimation()
+    measurement: str | None = None
+    structure: str | None = None
+    regressions: dict[str, Regression] = Field(default_factory=dict)
+    steps: tuple[Name, ...] = Field(default=(), strict=False)
+    hypotheses: dict[str, Hypothesis] = Field(min_length=1)
+    robustness: tuple[Name, ...] = Field(default=(), strict=False)
+    allow_without_invariance: Text | None = None
+    answered_at: Name | None = None
+    demos: dict[str, Demo] = Field(default_factory=dict)
+    report: Name = "standard"
+
+    @model_validator(mode="after")
+    def _structure_has_measurement(self) -> Plan:
+        if self.structure is not None and self.measurement is None:
+            raise ValueError("a structure needs a measurement beside it")
+        return self
+
+    @property
+    def model_syntax(self) -> str | None:
+        """Measurement and structure as one lavaan model."""
+        if self.measurement is None:
+            return None
+        return "\n".join(part for part in (self.measurement, self.structure) if part)

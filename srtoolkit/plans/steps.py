@@ -1,0 +1,143 @@
+"""From ``room.function`` in a plan to the function, and what it needs.
+
+Only a function in the room's ``__all__`` that carries the right mark is
+accepted; there is no registry to keep.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from srtoolkit.errors import PlanError, did_you_mean
+from srtoolkit.results import StepKind, is_plan_step
+
+#: Rooms whose functions a plan may name.
+STEP_ROOMS = (
+    "comparison",
+    "psychometrics",
+    "recovery",
+    "regression",
+    "responses",
+    "sem",
+)
+#: Parameters that the run supplies; a plan does not write them.
+CONTEXT = frozenset(
+    {
+        "allow_without_invariance",
+        "alpha",
+        "bootstrap",
+        "condition",
+        "control",
+        "covariates",
+        "expect",
+        "fit",
+        "instruments",
+        "jobs",
+        "manipulated",
+        "measurement",
+        "measurement_fit",
+        "responses",
+        "seed",
+        "smallest_effect",
+        "treated",
+        "treatment_basis",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A function that a plan names.
+
+    Attributes
+    ----------
+    name : str
+        ``room.function``.
+    function : callable
+    required, optional : frozenset of str
+        The parameters without and with a default.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    required: frozenset[str]
+    optional: frozenset[str]
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """All parameters."""
+        return self.required | self.optional
+
+    def missing(self, given: Iterable[str]) -> list[str]:
+        """Required parameters that a plan must write and did not."""
+        return sorted(self.required - CONTEXT - set(given))
+
+    def unknown(self, given: Iterable[str]) -> list[str]:
+        """Arguments the function does not take."""
+        return sorted(set(given) - (self.parameters - CONTEXT))
+
+    def run(self, context: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
+        """Call the function with its arguments and what it takes of the context."""
+        supplied = {
+            name: context[name]
+            for name in self.parameters & CONTEXT
+            if name in context and (context[name] is not None or name in self.required)
+        }
+        return self.function(**supplied, **arguments)
+
+
+def find_step(name: str, kind: StepKind) -> Step:
+    """Find the function behind ``room.function``.
+
+    Raises
+    ------
+    PlanError
+        When the room or function is unknown, or not meant for that place.
+    """
+    room_name, _, function_name = name.partition(".")
+    if room_name not in STEP_ROOMS or not function_name:
+        raise PlanError(
+            f'"{name}" is not of the form room.function',
+            code="unknown_test",
+            allowed=f"a function of {', '.join(STEP_ROOMS)}",
+            advice=did_you_mean(name, known_steps(kind)),
+        )
+    room = import_module(f"srtoolkit.{room_name}")
+    function = getattr(room, function_name) if function_name in room.__all__ else None
+    if not is_plan_step(function, kind):
+        known = known_steps(kind)
+        raise PlanError(
+            f'there is no {_PLACES[kind]} "{name}"',
+            code="unknown_test",
+            allowed=", ".join(known),
+            advice=did_you_mean(name, known),
+        )
+    assert function is not None
+    parameters = inspect.signature(function).parameters.values()
+    required = frozenset(p.name for p in parameters if p.default is p.empty)
+    optional = frozenset(p.name for p in parameters if p.default is not p.empty)
+    return Step(name, function, required, optional)
+
+
+def known_steps(kind: StepKind) -> list[str]:
+    """Return every ``room.function`` that fits the place."""
+    names = []
+    for room_name in STEP_ROOMS:
+        room = import_module(f"srtoolkit.{room_name}")
+        names += [
+            f"{room_name}.{function}"
+            for function in room.__all__
+            if is_plan_step(getattr(room, function), kind)
+        ]
+    return names
+
+
+_PLACES: dict[StepKind, str] = {
+    "step": "step",
+    "hypothesis": "test",
+    "robustness": "robustness check",
+}
