@@ -73,7 +73,7 @@ def show_command(
 
     loaded = load_instruments([name], study=study_of(study))[0]
     if as_json:
-        print_json(loaded.instrument.model_dump(mode="json", by_alias=True))
+        print_json(loaded.instrument.to_dict())
         return
     _print_instrument(loaded.instrument, language(lang))
 
@@ -105,7 +105,7 @@ def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> 
     Example:
       srtoolkit instruments check justice-four-facets
     """
-    from srtoolkit.questionnaire import check_instrument
+    from srtoolkit.questionnaire import check_instrument, is_warning
     from srtoolkit.shelves import find_item, list_items
 
     shelf = study_of(study)
@@ -124,9 +124,4 @@ def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> 
             click.echo(f"{name}: {'no problems' if not found else ''}".rstrip())
             for problem in found:
                 click.echo(f"  {problem}")
-    return int(any(is_error(p.code) for found in checks.values() for p in found))
-
-
-def is_error(code: str) -> bool:
-    """Tell an error from a warning by its code."""
-    return not code.startswith("warning_")
+    return int(any(not is_warning(p) for found in checks.values() for p in found))

@@ -46,12 +46,12 @@ class Problem:
         return ":".join([self.where, *position]) if self.where else ":".join(position)
 
     def __str__(self) -> str:
-        parts = [f"{self.place}: {self.message}" if self.place else self.message]
-        if self.allowed:
-            parts.append(f"Allowed: {self.allowed}.")
-        if self.advice:
-            parts.append(self.advice)
-        return " ".join(parts)
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        more = [f"Allowed: {self.allowed}."] if self.allowed else []
+        more += [self.advice] if self.advice else []
+        if more and text[-1] not in ".!?":
+            text += "."
+        return " ".join([text, *more])
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

@@ -75,7 +75,7 @@ def _instrument(loaded: Any) -> dict[str, Any]:
         "origin": loaded.origin,
         "shadows": loaded.shadows,
         "sha256": loaded.sha256,
-        "content": loaded.instrument.model_dump(mode="json", by_alias=True),
+        "content": loaded.instrument.to_dict(),
     }
 
 

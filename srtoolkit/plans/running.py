@@ -15,7 +15,7 @@ from srtoolkit.plans.fitting import FittedModels, fit_models
 from srtoolkit.plans.options import RunOptions
 from srtoolkit.plans.reading import LoadedPlan
 from srtoolkit.plans.schema import Estimation, Plan
-from srtoolkit.plans.verdicts import give_verdicts, test_alpha
+from srtoolkit.plans.verdicts import give_verdicts, interval_alpha
 from srtoolkit.resampling import report_progress
 from srtoolkit.results import Result, StudyResults
 
@@ -134,7 +134,7 @@ def _test(
         **context,
         "fit": models.fit_for(hypothesis.model),
         "expect": hypothesis.expect,
-        "alpha": test_alpha(checked.plan, hypothesis_id),
+        "alpha": interval_alpha(checked.plan, hypothesis_id),
     }
     evidence: Evidence = checked.tests[hypothesis_id].run(here, hypothesis.arguments)
     if evidence.guard is not None:

@@ -20,7 +20,7 @@ from srtoolkit.inference import (
 from srtoolkit.plans.schema import Hypothesis, Plan
 
 
-def test_alpha(plan: Plan, hypothesis_id: str) -> float:
+def interval_alpha(plan: Plan, hypothesis_id: str) -> float:
     """Return the alpha whose interval a hypothesis is read from.
 
     Under Holm the intervals are simultaneous by Bonferroni: 1 - 2 alpha / m.
@@ -36,7 +36,7 @@ def give_verdicts(plan: Plan, evidence: Mapping[str, Evidence]) -> dict[str, Ver
     Parameters
     ----------
     evidence : mapping
-        What each hypothesis' test found, made at `test_alpha`.
+        What each hypothesis' test found, made at `interval_alpha`.
     """
     verdicts = {
         key: _alone(plan.hypotheses[key], found) for key, found in evidence.items()

@@ -17,7 +17,7 @@ def test_a_sentence_becomes_one_problem():
     )
 
     assert str(error) == (
-        "answers.csv:17: the answer 9 is outside 1-4 Allowed: 1, 2, 3, 4. "
+        "answers.csv:17: the answer 9 is outside 1-4. Allowed: 1, 2, 3, 4. "
         "List 9 under missing_codes."
     )
     assert error.code == "outside_range"

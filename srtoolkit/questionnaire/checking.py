@@ -1,0 +1,72 @@
+"""Holds an instrument file against the schema and against itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from srtoolkit.errors import ContentError, Problem, SrtoolkitError
+from srtoolkit.questionnaire import file_rules, format_rules, item_rules, scale_rules
+from srtoolkit.questionnaire.draft import Draft
+from srtoolkit.questionnaire.instrument import Instrument
+from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
+from srtoolkit.shelves import Content, ShelfItem, read_content, validate_content
+
+#: What a file must satisfy beyond the schema; each rule reads a Draft.
+RULES = (
+    file_rules.name_problems,
+    file_rules.translation_problems,
+    file_rules.fielding_problems,
+    file_rules.unused_warnings,
+    format_rules.format_problems,
+    format_rules.missing_code_problems,
+    item_rules.id_problems,
+    item_rules.response_problems,
+    item_rules.wording_problems,
+    scale_rules.scale_problems,
+    scale_rules.measures_problems,
+)
+
+
+def check_instrument(item: ShelfItem | Path) -> list[Problem]:
+    """Return every error and warning of one instrument, by line.
+
+    Parameters
+    ----------
+    item : ShelfItem or Path
+        An item of the shelf, or the path of a folder or ``instrument.yaml``.
+
+    Returns
+    -------
+    list of Problem
+        Empty for a sound instrument; `is_warning` tells the two kinds apart.
+    """
+    file = instrument_file(item)
+    try:
+        content = read_content(file.path, file.shown)
+    except SrtoolkitError as error:
+        return list(error.problems)
+    return examine(content, file)[1]
+
+
+def is_warning(problem: Problem) -> bool:
+    """Tell a warning, which does not keep an instrument from use, from an error."""
+    return problem.pieces.get("severity") == "warning"
+
+
+def examine(
+    content: Content, file: InstrumentFile
+) -> tuple[Instrument | None, list[Problem]]:
+    """Return the instrument, unless it has an error, and all problems by line."""
+    instrument, problems = _against_schema(content)
+    draft = Draft(content, file.folder_name)
+    problems += [problem for rule in RULES for problem in rule(draft)]
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    sound = all(is_warning(problem) for problem in problems)
+    return (instrument if sound else None), problems
+
+
+def _against_schema(content: Content) -> tuple[Instrument | None, list[Problem]]:
+    try:
+        return validate_content(content, Instrument), []
+    except ContentError as error:
+        return None, list(error.problems)
