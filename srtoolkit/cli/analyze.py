@@ -9,6 +9,7 @@ import click
 
 from srtoolkit.cli.console import print_json, print_table, progress
 from srtoolkit.cli.options import (
+    codes,
     encoding_option,
     force_option,
     format_option,
@@ -16,7 +17,6 @@ from srtoolkit.cli.options import (
     lang_option,
     languages,
     missing_codes_option,
-    numbers,
     separated,
     study_of,
     study_option,
@@ -98,7 +98,7 @@ def command(
             formats=separated(formats),
             langs=langs,
             options=RunOptions(bootstrap, seed, jobs, estimator, missing),
-            missing_codes=numbers(missing_codes, "--missing-codes"),
+            missing_codes=codes(missing_codes),
             encoding=encoding,
             force=force,
         )

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from srtoolkit.errors import OptionError
-
 if TYPE_CHECKING:
     from srtoolkit.plans import Language
 
@@ -39,8 +37,8 @@ format_option = click.option(
 missing_codes_option = click.option(
     "--missing-codes",
     default="",
-    metavar="99,…",
-    help='Numbers that mean "no answer", separated by commas.',
+    metavar="99,NA,…",
+    help='Codes that mean "no answer", separated by commas.',
 )
 encoding_option = click.option(
     "--encoding", help="Encoding of a text file; found out by default."
@@ -72,20 +70,13 @@ def separated(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def numbers(value: str, option: str) -> tuple[float, ...]:
-    """Split an option at its commas into numbers.
+def codes(value: str) -> tuple[float | str, ...]:
+    """Split an option at its commas into numbers, and words such as NA."""
+    return tuple(_code(part) for part in separated(value))
 
-    Raises
-    ------
-    OptionError
-        When a part is not a number.
-    """
-    parts = separated(value)
+
+def _code(part: str) -> float | str:
     try:
-        return tuple(float(part) for part in parts)
-    except ValueError as error:
-        raise OptionError(
-            f'{option} is "{value}"',
-            code="wrong_option",
-            allowed="numbers separated by commas",
-        ) from error
+        return float(part)
+    except ValueError:
+        return part

@@ -8,10 +8,10 @@ import click
 
 from srtoolkit.cli.console import print_table
 from srtoolkit.cli.options import (
+    codes,
     encoding_option,
     force_option,
     missing_codes_option,
-    numbers,
     separated,
     study_of,
     study_option,
@@ -61,7 +61,7 @@ def check_command(
         file,
         separated(instruments),
         study=study_of(study),
-        missing_codes=numbers(missing_codes, "--missing-codes"),
+        missing_codes=codes(missing_codes),
         encoding=encoding,
     )
     click.echo(f"{answers.n} respondents, {answers.encoding}")
@@ -106,7 +106,7 @@ def score_command(
         file,
         separated(instruments),
         study=study_of(study),
-        missing_codes=numbers(missing_codes, "--missing-codes"),
+        missing_codes=codes(missing_codes),
         encoding=encoding,
     )
     table = answers.scores.to_csv(index=False, lineterminator="\n")

@@ -57,7 +57,7 @@ def analyze(
     formats: Sequence[str] = ("html", "docx"),
     langs: Sequence[Language] = ("en",),
     options: RunOptions | None = None,
-    missing_codes: Sequence[float] = (),
+    missing_codes: Sequence[float | str] = (),
     encoding: str | None = None,
     force: bool = False,
 ) -> Analysis:
@@ -72,7 +72,7 @@ def analyze(
         Folder for results.json and the reports.
     population : str, optional
         Name under the plan's ``demos``; its answers are simulated.
-    missing_codes : sequence of numbers
+    missing_codes : sequence of numbers or words
         Codes that mean "no answer", beside those of the instruments.
     encoding : str, optional
         Encoding of a text file; found out by default.
@@ -137,7 +137,7 @@ def simulate_demo(
 def _read(
     checked: CheckedPlan,
     answers: Path | None,
-    missing_codes: Sequence[float],
+    missing_codes: Sequence[float | str],
     encoding: str | None,
 ) -> Responses:
     from srtoolkit.responses import read_responses

@@ -162,15 +162,11 @@ def _check_fit(
             code="measurement_missing",
         )
     written = hypothesis.arguments.get("path")
-    if model is not None and isinstance(written, str) and not model.has_path(written):
-        known = [f"{lhs} ~ {rhs}" for lhs, rhs in model.regressions]
-        findings.add(
-            (*path, "path"),
-            f'the path "{written}" is not in the model',
-            code="path_not_in_model",
-            allowed=", ".join(known),
-            advice=did_you_mean(written, known),
-        )
+    if model is not None and isinstance(written, str):
+        from srtoolkit.sem import indirect_of, regression_of
+
+        find = regression_of if step.name == "sem.path" else indirect_of
+        findings.collect((*path, "path"), partial(find, written, model))
 
 
 def _robustness(
