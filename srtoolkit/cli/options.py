@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,7 @@ def codes(value: str) -> tuple[float | str, ...]:
 
 def _code(part: str) -> float | str:
     try:
-        return float(part)
+        number = float(part)
     except ValueError:
         return part
+    return number if math.isfinite(number) else part

@@ -131,7 +131,12 @@ def simulate_demo(
         condition_column=plan.design.condition.column if plan.design else None,
         seed=(options or RunOptions()).over(plan.estimation).seed,
     )
-    return responses_from_frame(frame, checked.instruments, population=population)
+    return responses_from_frame(
+        frame,
+        checked.instruments,
+        required=checked.columns(),
+        population=population,
+    )
 
 
 def _read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.schema import Estimation, Regression
@@ -33,7 +33,7 @@ class FittedModels:
 
     def fit_for(self, model: str | None) -> Any:
         """The fit that a hypothesis is read from."""
-        if model in self.regressions:
+        if model is not None and model in self.regressions:
             return self.regressions[model]
         return self.structural or self.measurement
 
@@ -69,7 +69,7 @@ def _fit_sem(
     syntax: str,
     responses: Responses,
     estimation: Estimation,
-    model_type: str,
+    model_type: Literal["sem", "cfa"],
     bootstrap: int,
     jobs: int,
 ) -> SemFit:

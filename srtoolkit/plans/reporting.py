@@ -79,12 +79,13 @@ def render_reports(
     report: str | None = None,
 ) -> dict[str, bytes]:
     """Return the content of each report file by its name."""
-    from srtoolkit.document import render_report
+    from srtoolkit.document import FORMATS, render_report
 
     name = report or results["plan"]["content"]["report"]
     item = find_item("reports", name, study)
     return {
         f"report.{lang}.{fmt}": render_report(results, lang=lang, fmt=fmt, report=item)
         for lang in langs
-        for fmt in formats
+        for fmt in FORMATS
+        if fmt in formats
     }

@@ -36,7 +36,7 @@ def test_the_columns_a_plan_needs(tmp_path: Path):
 def test_an_unknown_test_is_answered_with_the_nearest(tmp_path: Path):
     text = mistakes(tmp_path, PLAN.replace("paradox_between", "paradox_betwen"))
 
-    assert "plan.yaml:14:5: hypotheses.H1.test" in text
+    assert "plan.yaml:15:5: hypotheses.H1.test" in text
     assert 'there is no test "recovery.paradox_betwen"' in text
     assert 'Did you mean "recovery.paradox_between"?' in text
 

@@ -34,6 +34,7 @@ demos:
 
 def write_study(folder: Path, plan: str = PLAN, name: str = "my-plan") -> Path:
     """Write a study with one plan; return the plan's folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "srtoolkit.yaml").write_text("schema: 1\n", encoding="utf-8")
     place = folder / "analyses" / name
     place.mkdir(parents=True)
