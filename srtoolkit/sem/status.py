@@ -1,0 +1,203 @@
+"""May the solution be read at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from srtoolkit.sem.discrepancy import discrepancy
+from srtoolkit.sem.fit_indices import degrees_of_freedom
+from srtoolkit.sem.fitting import Solution
+from srtoolkit.sem.implied import ImpliedMoments, implied_moments
+from srtoolkit.sem.layout import Layout
+from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.specification import Parameter, Specification
+from srtoolkit.sem.standardised import parameter_values, standardised_values
+
+StatusCode = Literal[
+    "converged",
+    "not_converged",
+    "not_identified",
+    "negative_variance",
+    "variance_near_zero",
+    "latent_covariance_not_pd",
+    "residual_covariance_not_pd",
+    "standardised_above_one",
+]
+
+#: A variance below this share of its variable's variance counts as none.
+VARIANCE_SHARE = 0.001
+#: Smallest eigenvalue, relative to a unit diagonal, that counts as positive.
+_SINGULAR = 1e-10
+#: Rounding allowed before a standardised value counts as beyond one.
+_BEYOND_ONE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class FitStatus:
+    """What a solution is worth.
+
+    Attributes
+    ----------
+    code : str
+        ``converged``, or the gravest fault found.
+    admissible : bool
+        True only for ``converged``.
+    details : mapping
+        ``parameters``: the rows concerned, with their ``values``; ``also``:
+        further faults; ``iterations``; ``step``: length of the next step in
+        standard errors; ``message`` of the solver.
+    """
+
+    code: StatusCode
+    admissible: bool
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+_Fault = tuple[StatusCode, list[str], list[float]]
+
+
+def judge(
+    specification: Specification,
+    layout: Layout,
+    moments: tuple[GroupMoments, ...],
+    solution: Solution,
+) -> FitStatus:
+    """Judge a solution; the gravest fault gives the code."""
+    faults: list[_Fault] = []
+    if not _identified(specification, layout, moments, solution.vector):
+        faults.append(("not_identified", [], []))
+    if not solution.converged:
+        faults.append(("not_converged", [], []))
+    faults += solution_faults(specification, layout, solution.vector)
+    details: dict[str, Any] = {
+        "iterations": solution.iterations,
+        "step": solution.step,
+        "message": solution.message,
+    }
+    # a search stopped by a bound has no zero gradient: the bound is the reason
+    if [code for code, *_ in faults[:2]] == ["not_converged", "variance_near_zero"]:
+        faults = [*faults[1:], faults[0]]
+    if not faults:
+        return FitStatus("converged", True, details)
+    code, parameters, values = faults[0]
+    also = [further for further, *_ in faults[1:]]
+    details |= {"parameters": parameters, "values": values, "also": also}
+    return FitStatus(code, False, details)
+
+
+def is_admissible(
+    specification: Specification, layout: Layout, vector: np.ndarray
+) -> bool:
+    """Tell whether a converged solution has no fault."""
+    return not solution_faults(specification, layout, vector)
+
+
+def solution_faults(
+    specification: Specification, layout: Layout, vector: np.ndarray
+) -> list[_Fault]:
+    """Return what is inadmissible at a solution, gravest first."""
+    implied = implied_moments(layout, vector)
+    values = parameter_values(specification, vector)
+    negative: list[tuple[str, float]] = []
+    vanishing: list[tuple[str, float]] = []
+    for parameter, value in zip(specification.parameters, values, strict=True):
+        if parameter.op == "~~" and parameter.lhs == parameter.rhs and parameter.free:
+            total = _total_variance(specification, implied, parameter)
+            if value < 0:
+                negative.append((parameter.name, float(value)))
+            elif value < VARIANCE_SHARE * total:
+                vanishing.append((parameter.name, float(value)))
+    beyond = _beyond_one(specification, layout, vector)
+    faults = [
+        _fault("negative_variance", negative),
+        _fault("latent_covariance_not_pd", _latent_not_pd(specification, implied)),
+        _fault("residual_covariance_not_pd", _residual_not_pd(specification, implied)),
+        _fault("standardised_above_one", beyond),
+        _fault("variance_near_zero", vanishing),
+    ]
+    return [fault for fault in faults if fault[1]]
+
+
+def _fault(code: StatusCode, found: list[tuple[str, float]]) -> _Fault:
+    return code, [name for name, _ in found], [value for _, value in found]
+
+
+def _identified(
+    specification: Specification,
+    layout: Layout,
+    moments: tuple[GroupMoments, ...],
+    vector: np.ndarray,
+) -> bool:
+    """Enough moments, and an information of full rank at the solution.
+
+    Rothenberg (1971), Econometrica 39, 577-591.
+    """
+    if degrees_of_freedom(specification) < 0:
+        return False
+    information = discrepancy(layout, moments, vector).information
+    diagonal = np.diagonal(information)
+    if not (diagonal > 0).all():
+        return False
+    scale = 1 / np.sqrt(diagonal)
+    scaled = information * scale[:, None] * scale
+    return bool(np.linalg.eigvalsh(scaled)[0] > _SINGULAR)
+
+
+def _total_variance(
+    specification: Specification,
+    implied: tuple[ImpliedMoments, ...],
+    parameter: Parameter,
+) -> float:
+    place = specification.variables.index(parameter.lhs)
+    return float(implied[parameter.group - 1].joint[place, place])
+
+
+def _latent_not_pd(
+    specification: Specification, implied: tuple[ImpliedMoments, ...]
+) -> list[tuple[str, float]]:
+    first = len(specification.observed)
+    found = []
+    for group in implied:
+        smallest = _smallest_eigenvalue(group.joint[first:, first:])
+        if smallest < _SINGULAR:
+            found.append((", ".join(specification.latent), smallest))
+    return found
+
+
+def _residual_not_pd(
+    specification: Specification, implied: tuple[ImpliedMoments, ...]
+) -> list[tuple[str, float]]:
+    """Zero residual variances are allowed here, negative directions are not."""
+    found = []
+    for group in implied:
+        residuals = group.residuals
+        linked = np.flatnonzero((residuals - np.diag(np.diagonal(residuals))).any(0))
+        smallest = _smallest_eigenvalue(residuals[np.ix_(linked, linked)])
+        if smallest < -_SINGULAR:
+            names = [specification.variables[place] for place in linked]
+            found.append((", ".join(names), smallest))
+    return found
+
+
+def _smallest_eigenvalue(covariance: np.ndarray) -> float:
+    """Of the correlation matrix where there is one."""
+    if len(covariance) == 0:
+        return 1.0
+    diagonal = np.diagonal(covariance)
+    scale = 1 / np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+    return float(np.linalg.eigvalsh(covariance * scale[:, None] * scale)[0])
+
+
+def _beyond_one(
+    specification: Specification, layout: Layout, vector: np.ndarray
+) -> list[tuple[str, float]]:
+    standardised = standardised_values(specification, layout, vector)
+    return [
+        (parameter.name, float(value))
+        for parameter, value in zip(specification.parameters, standardised, strict=True)
+        if parameter.op in {"=~", "~"} and abs(value) > 1 + _BEYOND_ONE
+    ]
