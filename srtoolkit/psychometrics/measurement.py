@@ -129,12 +129,22 @@ def _factor(name: str, rows: pd.DataFrame, residuals: Mapping[str, float]) -> Fa
 def _correlations(
     triples: Sequence[tuple[Parameter, ...]], vector: np.ndarray
 ) -> np.ndarray:
-    """Return each covariance divided by the two standard deviations."""
-    values = np.array(
-        [
-            [vector[p.free - 1] if p.free else p.fixed for p in triple]
+    """Return each covariance divided by the two standard deviations.
+
+    Parameters
+    ----------
+    vector : ndarray, shape (..., n_values)
+
+    Returns
+    -------
+    ndarray, shape (..., n_triples)
+    """
+    shape = vector.shape[:-1]
+    ratios = [
+        covariance / np.sqrt(first * second)
+        for covariance, first, second in (
+            [vector[..., p.free - 1] if p.free else p.fixed for p in triple]
             for triple in triples
-        ]
-    )
-    covariances, first, second = values.T
-    return np.asarray(covariances / np.sqrt(first * second))
+        )
+    ]
+    return np.stack([np.broadcast_to(ratio, shape) for ratio in ratios], axis=-1)

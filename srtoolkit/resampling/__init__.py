@@ -1,6 +1,10 @@
 """Seeds, resamples, parallel work and progress."""
 
-from srtoolkit.resampling.draws import resample_rows, seed_sequences
+from srtoolkit.resampling.draws import (
+    resample_counts,
+    resample_rows,
+    seed_sequences,
+)
 from srtoolkit.resampling.parallel import parallel_map
 from srtoolkit.resampling.progress import progress_to, report_progress
 
@@ -8,6 +12,7 @@ __all__ = [
     "parallel_map",
     "progress_to",
     "report_progress",
+    "resample_counts",
     "resample_rows",
     "seed_sequences",
 ]

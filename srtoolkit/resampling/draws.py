@@ -35,3 +35,32 @@ def resample_rows(groups: np.ndarray, seed: np.random.SeedSequence) -> np.ndarra
         members = np.flatnonzero(groups == group)
         rows[members] = generator.choice(members, size=len(members))
     return rows
+
+
+def resample_counts(
+    groups: np.ndarray, seed: np.random.SeedSequence, n_draws: int
+) -> np.ndarray:
+    """Draw rows with replacement within each group, many times.
+
+    Parameters
+    ----------
+    groups : ndarray, shape (n_rows,)
+        Group of each row.
+
+    Returns
+    -------
+    ndarray of float, shape (n_draws, n_rows)
+        How often each row was drawn.
+    """
+    import numpy as np
+
+    generator = np.random.default_rng(seed)
+    counts = np.empty((n_draws, len(groups)))
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        size = len(members)
+        drawn = generator.integers(0, size, size=(n_draws, size))
+        drawn += size * np.arange(n_draws)[:, None]
+        tally = np.bincount(drawn.ravel(), minlength=n_draws * size)
+        counts[:, members] = tally.reshape(n_draws, size)
+    return counts

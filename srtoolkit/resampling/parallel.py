@@ -20,6 +20,7 @@ def parallel_map(
     *,
     jobs: int = 1,
     task: str = "",
+    chunk: int = _CHUNK,
 ) -> list[Output_T]:
     """Apply `function` to every input, in order.
 
@@ -29,17 +30,19 @@ def parallel_map(
         Processes; 1 stays in this one. `function` must then be picklable.
     task : str
         Name shown with the progress.
+    chunk : int
+        Inputs handed to a process at once.
     """
-    chunks = [inputs[start : start + _CHUNK] for start in range(0, len(inputs), _CHUNK)]
+    chunks = [inputs[start : start + chunk] for start in range(0, len(inputs), chunk)]
     outputs: list[Output_T] = []
     if jobs == 1:
-        for chunk in chunks:
-            outputs.extend(function(item) for item in chunk)
+        for part in chunks:
+            outputs.extend(function(item) for item in part)
             report_progress(task, len(outputs), len(inputs))
         return outputs
     from joblib import Parallel, delayed
 
-    work = (delayed(_map_chunk)(function, chunk) for chunk in chunks)
+    work = (delayed(_map_chunk)(function, part) for part in chunks)
     for done in Parallel(n_jobs=jobs, return_as="generator")(work):
         outputs.extend(done)
         report_progress(task, len(outputs), len(inputs))

@@ -1,30 +1,45 @@
 """Structural equation models in lavaan's language."""
 
+from srtoolkit.sem.comparison import Comparison, compare_fits
+from srtoolkit.sem.cross_check import CrossCheck, cross_check
 from srtoolkit.sem.effects import EffectResult
 from srtoolkit.sem.fit import fit, refit
-from srtoolkit.sem.fit_indices import rmsea_interval
+from srtoolkit.sem.interactions import InteractionEffect, interaction_effect
+from srtoolkit.sem.ordinal_invariance import OrdinalInvariance, ordinal_invariance
 from srtoolkit.sem.parsed import ParsedModel, read_path
 from srtoolkit.sem.population import PopulationMoments, population_moments
+from srtoolkit.sem.product_indicators import ProductIndicators, product_indicators
 from srtoolkit.sem.result import SemFit
+from srtoolkit.sem.rmsea import rmsea_interval
 from srtoolkit.sem.specification import ModelOptions, build_specification
 from srtoolkit.sem.status import FitStatus
 from srtoolkit.sem.steps import indirect, indirect_of, path, regression_of
 from srtoolkit.sem.syntax import parse_model
 
 __all__ = [
+    "Comparison",
+    "CrossCheck",
     "EffectResult",
     "FitStatus",
+    "InteractionEffect",
     "ModelOptions",
+    "OrdinalInvariance",
     "ParsedModel",
     "PopulationMoments",
+    "ProductIndicators",
     "SemFit",
     "build_specification",
+    "compare_fits",
+    "cross_check",
     "fit",
     "indirect",
     "indirect_of",
+    "interaction_effect",
+    "ordinal_invariance",
     "parse_model",
     "path",
     "population_moments",
+    "product_indicators",
     "read_path",
     "refit",
     "regression_of",

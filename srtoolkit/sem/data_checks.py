@@ -51,6 +51,8 @@ def require_columns(data: pd.DataFrame, names: Sequence[str]) -> None:
 
 def require_numbers(data: pd.DataFrame, names: Sequence[str]) -> None:
     """No text and nothing infinite in the columns."""
+    if _all_finite_or_missing(data, names):
+        return
     problems = [
         problem
         for name in names
@@ -59,6 +61,14 @@ def require_numbers(data: pd.DataFrame, names: Sequence[str]) -> None:
     ]
     if problems:
         raise ModelError(problems)
+
+
+def _all_finite_or_missing(data: pd.DataFrame, names: Sequence[str]) -> bool:
+    """Look at all columns at once where all are plain numbers."""
+    table = data[list(names)]
+    if not all(getattr(dtype, "kind", "O") in "fiu" for dtype in table.dtypes):
+        return False
+    return not bool(np.isinf(table.to_numpy(dtype=float, na_value=np.nan)).any())
 
 
 def _text_problem(column: pd.Series) -> Problem | None:
@@ -105,15 +115,20 @@ def _infinite_problem(column: pd.Series) -> Problem | None:
 
 
 def require_enough_rows(
-    rows: np.ndarray, names: Sequence[str], label: str, *, n_read: int
+    rows: np.ndarray,
+    names: Sequence[str],
+    label: str,
+    *,
+    n_read: int,
+    kind: str = "complete rows",
 ) -> None:
-    """More complete rows than observed variables."""
+    """More rows than observed variables."""
     n, n_observed = rows.shape if rows.size else (0, len(names))
     if n > n_observed:
         return
     place = f' in group "{label}"' if label else ""
     raise ModelError(
-        f"{n} complete rows{place} (of {n_read} read) are too few "
+        f"{n} {kind}{place} (of {n_read} read) are too few "
         f"for {n_observed} observed variables",
         code="group_too_small" if label else "too_few_rows",
         allowed=f"at least {n_observed + 1} rows{' a group' if label else ''}",
@@ -121,6 +136,22 @@ def require_enough_rows(
         + (", or leave the group out." if label else "."),
         group=label,
         n=n,
+    )
+
+
+def require_more_rows_than_parameters(
+    n: int, n_free: int, *, complete: bool = True
+) -> None:
+    """At least as many respondents as free parameters."""
+    if n >= n_free:
+        return
+    raise ModelError(
+        f"{n} {'complete ' * complete}rows are fewer "
+        f"than the model's {n_free} free parameters",
+        code="fewer_rows_than_parameters",
+        advice="Use a smaller model, or scale scores instead of items.",
+        n=n,
+        n_free=n_free,
     )
 
 
@@ -144,8 +175,17 @@ def require_variation(rows: np.ndarray, names: Sequence[str], label: str) -> Non
         )
         for index in constant
     ]
-    if not problems:
-        problems = _dependence_problems(np.corrcoef(rows, rowvar=False), names, place)
+    if problems:
+        raise ModelError(problems)
+    require_independence(np.corrcoef(rows, rowvar=False), names, label)
+
+
+def require_independence(
+    correlation: np.ndarray, names: Sequence[str], label: str
+) -> None:
+    """No column repeats another, and none adds up from others."""
+    place = f' in group "{label}"' if label else ""
+    problems = _dependence_problems(correlation, names, place)
     if problems:
         raise ModelError(problems)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
 from typing import TYPE_CHECKING
 
+from srtoolkit.sem.ordinal_defaults import add_scales, add_thresholds, settle_ordered
 from srtoolkit.sem.parsed import ParsedModel, Term, for_group
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class ParameterDraft:
     fixed: float | None = None
     start: float | None = None
     sample: bool = False
+    derived: bool = False
     user: bool = False
     equal: tuple[str, ...] = ()
     line: int = 1
@@ -50,6 +52,7 @@ class ParameterDraft:
             fixed,
             self.start,
             self.sample,
+            self.derived,
         )
 
 
@@ -61,17 +64,22 @@ def draft_parameters(
     An exogenous variable that the model itself gives a variance, covariance or
     intercept is treated as random, as lavaan does.
     """
+    exogenous = settled_exogenous(parsed)
+    rows: list[ParameterDraft] = []
+    for group in range(1, n_groups + 1):
+        rows += _of_group(parsed, options, exogenous, group)
+    return rows, exogenous
+
+
+def settled_exogenous(parsed: ParsedModel) -> tuple[str, ...]:
+    """Return the exogenous observed variables that the model leaves alone."""
     touched = {
         name
         for term in parsed.terms
         if term.op in {"~~", "~1"}
         for name in (term.lhs, term.rhs)
     }
-    exogenous = tuple(name for name in parsed.exogenous if name not in touched)
-    rows: list[ParameterDraft] = []
-    for group in range(1, n_groups + 1):
-        rows += _of_group(parsed, options, exogenous, group)
-    return rows, exogenous
+    return tuple(name for name in parsed.exogenous if name not in touched)
 
 
 def _of_group(
@@ -81,18 +89,23 @@ def _of_group(
     group: int,
 ) -> list[ParameterDraft]:
     drafts = {
-        term.key: _from_term(term, group) for term in parsed.terms if term.op != "|"
+        term.key: _from_term(term, group)
+        for term in parsed.terms
+        if term.op != "|" or options.thresholds
     }
     _fix_markers(parsed, options, drafts)
+    add_thresholds(options, drafts, group)
     for lhs, rhs in _default_covariances(parsed, exogenous):
         draft = ParameterDraft(lhs, "~~", rhs, group)
         draft.sample = options.fixed_x and lhs in exogenous
         drafts.setdefault(Term(lhs, "~~", rhs).key, draft)
     _fix_variances(parsed, options, drafts)
+    add_scales(options, drafts, group)
     if options.mean_structure:
         _add_means(parsed, options, exogenous, drafts, group)
+    settle_ordered(options, drafts)
     for term in parsed.terms:
-        if term.op != "|":
+        if term.op != "|" or options.thresholds:
             _apply_modifiers(drafts[term.key], term, group)
     return list(drafts.values())
 
@@ -166,12 +179,13 @@ def _fix_variances(
         for draft in loadings
         if per_latent[draft.lhs] == 1 and per_indicator[draft.rhs] == 1
     }
+    latent = set(parsed.latent)
     for draft in drafts.values():
         if draft.op != "~~" or draft.user:
             continue
         if draft.lhs == draft.rhs and draft.lhs in single:
             draft.fixed = 0.0
-        both_latent = draft.lhs in parsed.latent and draft.rhs in parsed.latent
+        both_latent = draft.lhs in latent and draft.rhs in latent
         if options.std_lv and both_latent and draft.lhs == draft.rhs:
             draft.fixed = 1.0
         if options.orthogonal and both_latent and draft.lhs != draft.rhs:

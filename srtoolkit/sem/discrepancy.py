@@ -47,7 +47,7 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Cells:
+class CellDerivatives:
     """Derivatives of a group's implied moments by its moving cells.
 
     That of the covariance by cell k is c (u w' + w u'), that of the means t u;
@@ -84,7 +84,7 @@ def discrepancy(
         if state is None:
             return Discrepancy(float("inf"), slopes, curvature)
         value += state.value
-        cells = _cells(group, state.implied, layout)
+        cells = cell_derivatives(group, state.implied, layout)
         weighted = state.precision @ cells.columns
         places = group.source[: group.n_moving]
         by_cell = _slopes(cells, weighted, state, sample, layout)
@@ -122,7 +122,10 @@ def _state(
     return _State(sample.n * value, implied, precision) if np.isfinite(value) else None
 
 
-def _cells(group: GroupLayout, implied: ImpliedMoments, layout: Layout) -> _Cells:
+def cell_derivatives(
+    group: GroupLayout, implied: ImpliedMoments, layout: Layout
+) -> CellDerivatives:
+    """Return the derivatives of a group's moments by its moving cells."""
     n_observed, n_variables = layout.n_observed, len(implied.arrows)
     kind = group.kind[: group.n_moving]
     row, column = group.row[: group.n_moving], group.column[: group.n_moving]
@@ -130,7 +133,7 @@ def _cells(group: GroupLayout, implied: ImpliedMoments, layout: Layout) -> _Cell
     scale[kind == INTERCEPT] = 0.0
     rate = np.where(kind == ARROW, implied.joint_means[column], 0.0)
     rate[kind == INTERCEPT] = 1.0
-    return _Cells(
+    return CellDerivatives(
         np.hstack([implied.total[:n_observed], implied.joint[:n_observed]]),
         row,
         np.where(kind == ARROW, n_variables + column, column),
@@ -140,7 +143,7 @@ def _cells(group: GroupLayout, implied: ImpliedMoments, layout: Layout) -> _Cell
 
 
 def _slopes(
-    cells: _Cells,
+    cells: CellDerivatives,
     weighted: np.ndarray,
     state: _State,
     sample: GroupMoments,
@@ -159,7 +162,9 @@ def _slopes(
     return slopes
 
 
-def _curvature(cells: _Cells, weighted: np.ndarray, layout: Layout) -> np.ndarray:
+def _curvature(
+    cells: CellDerivatives, weighted: np.ndarray, layout: Layout
+) -> np.ndarray:
     """Expected information of one respondent, cell by cell."""
     inner = cells.columns.T @ weighted
     first, second = cells.first, cells.second

@@ -82,6 +82,8 @@ def effect_function(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Return a function of the vector that gives (raw, standardised).
 
+    A stack of vectors gives a stack of pairs.
+
     Parameters
     ----------
     path : tuple of str
@@ -101,13 +103,15 @@ def effect_function(
     def effect(vector: np.ndarray) -> np.ndarray:
         implied = implied_moments(layout, vector)[group - 1]
         if kind in {"specific", "direct"}:
-            raw = np.prod([implied.arrows[row, column] for row, column in steps])
+            rows, columns = np.array(steps).T
+            raw = np.prod(implied.arrows[..., rows, columns], axis=-1)
         else:
-            raw = implied.total[target, source]
+            raw = implied.total[..., target, source]
             if kind == "total_indirect":
-                raw = raw - implied.arrows[target, source]
-        ratio = np.sqrt(implied.joint[source, source] / implied.joint[target, target])
-        return np.array([raw, raw * ratio])
+                raw = raw - implied.arrows[..., target, source]
+        outcome = implied.joint[..., target, target]
+        ratio = np.sqrt(implied.joint[..., source, source] / outcome)
+        return np.stack([raw, raw * ratio], axis=-1)
 
     return effect
 

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ModelError, OptionError
-from srtoolkit.sem.bootstrap import bootstrap_draws
+from srtoolkit.sem.complete import estimate_complete
+from srtoolkit.sem.data_checks import require_more_rows_than_parameters
+from srtoolkit.sem.defaults import settled_exogenous
+from srtoolkit.sem.estimated import Estimated
 from srtoolkit.sem.fit_indices import fit_indices_of
-from srtoolkit.sem.fitting import Solution
+from srtoolkit.sem.incomplete_fit import estimate_incomplete
+from srtoolkit.sem.incomplete_sample import observe_incomplete, select_incomplete
 from srtoolkit.sem.layout import Layout, build_layout
-from srtoolkit.sem.native_engine import fit_native
-from srtoolkit.sem.observed import (
-    GroupMoments,
-    Observed,
-    observe_covariance,
-    observe_data,
-)
+from srtoolkit.sem.model_bootstrap import with_draws
+from srtoolkit.sem.observed import Observed, observe_covariance, observe_data
 from srtoolkit.sem.options import FitOptions, require_available, require_known
+from srtoolkit.sem.ordinal_observed import (
+    observe_ordinal,
+    select_ordinal,
+    with_thresholds,
+)
 from srtoolkit.sem.parsed import ParsedModel
 from srtoolkit.sem.result import SemFit
-from srtoolkit.sem.second_engine import fit_semopy
 from srtoolkit.sem.specification import ModelType, Specification, build_specification
-from srtoolkit.sem.standard_errors import expected_covariance
 from srtoolkit.sem.status import judge
 from srtoolkit.sem.syntax import parse_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Engine = Callable[[Specification, Layout, tuple[GroupMoments, ...]], Solution]
-_ENGINES: Mapping[str, Engine] = {"native": fit_native, "semopy": fit_semopy}
+Method = Callable[[Specification, Layout, Observed, FitOptions], Estimated]
 
 
 def fit(
@@ -60,7 +61,7 @@ def fit(
     bootstrap: int = 0,
     seed: int | None = None,
     jobs: int = 1,
-    engine: str = "semopy",
+    engine: str = "native",
 ) -> SemFit:
     """Fit a structural equation model.
 
@@ -75,19 +76,33 @@ def fit(
         named alike, and means when intercepts are asked for.
     n : int
         Respondents behind `covariance`.
-    estimator, missing, information, likelihood, parameterization : str
-        As in lavaan. Both engines have maximum likelihood with complete rows
-        and expected information.
+    estimator : str
+        ML, MLR, MLM, MLMV, MLMVS, MLF, GLS, WLS, ULS, DWLS, WLSM, WLSMV or
+        ULSMV, with lavaan's errors and tests.
+    missing : {"listwise", "fiml", "pairwise"}
+    information : {"default", "expected", "observed"}
+    likelihood : {"normal", "wishart"}
+        ``wishart``: divisor n - 1, as in AMOS and LISREL.
+    parameterization : {"delta", "theta"}
+        Of ordered variables.
     group : str
-        Column of groups; engine ``native`` only.
-    equal, partial, ordered : sequence of str
-        Known, but in neither engine yet: asking for them is an error.
+        Column of groups.
+    equal : sequence of str
+        Kinds of parameters held equal over groups: ``loadings``,
+        ``intercepts``, ``residuals``, ``regressions``, ``means``,
+        ``lv_variances``, ``lv_covariances``, ``residual_covariances``,
+        ``thresholds``.
+    partial : sequence of str
+        What `equal` releases: ``visual =~ x3``, ``x2 ~ 1``, ``x1 ~~ x1``.
+    ordered : sequence of str, or bool
+        Variables with ordered categories; True for all.
     std_lv : bool
         Latent variances are one instead of first loadings.
     orthogonal : bool
         Latent covariances that the model does not name are zero.
     fixed_x : bool
-        Exogenous observed variables keep the sample's moments.
+        Exogenous observed variables keep the sample's moments; least squares of
+        continuous variables treat them as random all the same, as in lavaan.
     mean_structure : bool or None
         None: when intercepts are written, with groups, and for growth models.
     model_type : {"sem", "cfa", "growth"}
@@ -96,7 +111,9 @@ def fit(
         Draws; errors and percentile intervals are then those of the draws.
     seed : int or None
         Of the draws, which are the same at any number of `jobs`.
-    engine : {"semopy", "native"}
+    engine : {"native", "semopy"}
+        ``semopy``, the second opinion, has maximum likelihood only, of one
+        group with complete rows.
 
     Returns
     -------
@@ -115,7 +132,7 @@ def fit(
         estimator,
         missing,
         group,
-        tuple(equal),
+        tuple(kind.replace(".", "_") for kind in equal if kind != "none"),
         tuple(partial),
         ordered if isinstance(ordered, bool) else tuple(ordered),
         std_lv,
@@ -148,32 +165,15 @@ def fit_observed(
     ModelError
         With fewer rows than free parameters.
     """
-    specification = build_specification(
-        parsed, options.model_options(parsed), n_groups=len(observed.groups)
-    )
-    _require_more_rows_than_parameters(specification, observed)
+    specification = _specification(parsed, observed, options)
     layout = build_layout(specification)
-    solution = _ENGINES[options.engine](specification, layout, observed.groups)
-    covariance = expected_covariance(layout, observed.groups, solution.vector)
-    status = judge(specification, layout, observed.groups, solution)
+    estimated = _method(parsed, options)(specification, layout, observed, options)
+    solution, covariance = estimated.solution, estimated.covariance
+    status = judge(specification, estimated)
     if status.code == "not_identified":
         covariance = np.full_like(covariance, np.nan)
-    indices = fit_indices_of(
-        specification, layout, observed.groups, solution.vector, solution.value
-    )
-    draws = None
-    if options.bootstrap:
-        draws = bootstrap_draws(
-            specification,
-            layout,
-            observed,
-            solution.vector,
-            covariance,
-            n_draws=options.bootstrap,
-            seed=options.seed,
-            jobs=options.jobs,
-        )
-    return SemFit(
+    indices = fit_indices_of(specification, layout, observed.groups, estimated)
+    fitted = SemFit(
         parsed,
         specification,
         layout,
@@ -183,13 +183,64 @@ def fit_observed(
         covariance,
         status,
         indices,
-        draws,
+        None,
+        estimated,
     )
+    if options.bootstrap:
+        return with_draws(
+            fitted, options.bootstrap, seed=options.seed, jobs=options.jobs
+        )
+    return fitted
+
+
+def estimate_answers(
+    parsed: ParsedModel, data: pd.DataFrame, options: FitOptions
+) -> Estimated:
+    """Read answers and estimate, without judging or packing the result."""
+    observed = _observe(parsed, options, data, None, None, None)
+    specification = _specification(parsed, observed, options)
+    layout = build_layout(specification)
+    return _method(parsed, options)(specification, layout, observed, options)
+
+
+def _specification(
+    parsed: ParsedModel, observed: Observed, options: FitOptions
+) -> Specification:
+    settled = with_thresholds(
+        options.model_options(parsed),
+        observed,
+        options.parameterization,
+        options.identification,
+    )
+    specification = build_specification(parsed, settled, n_groups=len(observed.groups))
+    require_more_rows_than_parameters(
+        observed.n, specification.n_free, complete=observed.incomplete is None
+    )
+    return specification
+
+
+def _method(parsed: ParsedModel, options: FitOptions) -> Method:
+    """Return the method of estimation that options and data ask for."""
+    if options.has_ordered(parsed):
+        from srtoolkit.sem.ordinal_fit import estimate_ordinal
+
+        return estimate_ordinal
+    if options.missing == "fiml":
+        return estimate_incomplete
+    return estimate_complete
 
 
 def refit(fitted: SemFit, parsed: ParsedModel) -> SemFit:
     """Fit another model to the same moments, without a bootstrap."""
+    again = replace(fitted.options, bootstrap=0)
     names = parsed.observed
+    kept = settled_exogenous(parsed) if fitted.options.fixed_x else ()
+    if fitted.observed.ordinal is not None:
+        chosen = select_ordinal(fitted.observed, names, kept)
+        return fit_observed(parsed, chosen, again)
+    if fitted.observed.incomplete is not None:
+        observed = select_incomplete(fitted.observed, names, exogenous=kept)
+        return fit_observed(parsed, observed, again)
     order = [fitted.observed.names.index(name) for name in names]
     groups = tuple(
         replace(
@@ -200,7 +251,7 @@ def refit(fitted: SemFit, parsed: ParsedModel) -> SemFit:
         for group in fitted.observed.groups
     )
     observed = Observed(names, groups, n_incomplete=fitted.observed.n_incomplete)
-    return fit_observed(parsed, observed, replace(fitted.options, bootstrap=0))
+    return fit_observed(parsed, observed, again)
 
 
 def _observe(
@@ -212,6 +263,20 @@ def _observe(
     n: int | None,
 ) -> Observed:
     if data is not None and covariance is None:
+        kept = settled_exogenous(parsed) if options.fixed_x else ()
+        if options.has_ordered(parsed):
+            return observe_ordinal(
+                data,
+                parsed,
+                kept,
+                options.ordered,
+                group=options.group,
+                pairwise=options.missing == "pairwise",
+            )
+        if options.missing == "fiml":
+            return observe_incomplete(
+                data, parsed.observed, group=options.group, exogenous=kept
+            )
         return observe_data(data, parsed.observed, group=options.group)
     if covariance is None or data is not None:
         raise OptionError(
@@ -228,18 +293,3 @@ def _observe(
             advice="Give means=.",
         )
     return observe_covariance(covariance, parsed.observed, n=n, means=means)
-
-
-def _require_more_rows_than_parameters(
-    specification: Specification, observed: Observed
-) -> None:
-    if observed.n >= specification.n_free:
-        return
-    raise ModelError(
-        f"{observed.n} complete rows are fewer than the model's "
-        f"{specification.n_free} free parameters",
-        code="fewer_rows_than_parameters",
-        advice="Use a smaller model, or scale scores instead of items.",
-        n=observed.n,
-        n_free=specification.n_free,
-    )

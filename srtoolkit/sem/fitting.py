@@ -1,4 +1,4 @@
-"""The search for the maximum of the likelihood.
+"""The search for the least discrepancy.
 
 Fisher scoring (Jennrich & Sampson, 1976, Technometrics 18, 11-17) comes near
 the optimum from afar; quasi-Newton steps that begin with the information as
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from srtoolkit.sem.discrepancy import Discrepancy, discrepancy
-from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.discrepancy import Discrepancy
+from srtoolkit.sem.objective import Objective
 
 #: The optimum is reached when the next step, all parameters together, is
 #: shorter than this share of a standard error.
@@ -52,23 +51,20 @@ class Solution:
     message: str = ""
 
 
-def maximise_likelihood(
-    layout: Layout, moments: tuple[GroupMoments, ...], start: np.ndarray
-) -> Solution:
+def search_optimum(objective: Objective, start: np.ndarray) -> Solution:
     """Search from `start`, shape (n_free + n_sample,): from afar, then finely."""
-    near = fisher_scoring(layout, moments, start, tolerance=_NEAR)
+    near = fisher_scoring(objective, start, tolerance=_NEAR)
     if near.converged:
-        metric = inverse_information(layout, moments, near.vector)
+        metric = inverse_information(objective, near.vector)
         if metric is not None:
-            finished = quasi_newton(layout, moments, near.vector, metric)
+            finished = quasi_newton(objective, near.vector, metric)
             if finished.converged:
                 return finished
-    return fisher_scoring(layout, moments, near.vector)
+    return fisher_scoring(objective, near.vector)
 
 
 def fisher_scoring(
-    layout: Layout,
-    moments: tuple[GroupMoments, ...],
+    objective: Objective,
     start: np.ndarray,
     *,
     tolerance: float = STEP_TOLERANCE,
@@ -81,7 +77,7 @@ def fisher_scoring(
     information is singular.
     """
     vector = start.copy()
-    here = discrepancy(layout, moments, vector)
+    here = objective.at(vector)
     damping, length, iteration = 0.0, float("inf"), 0
     while iteration < max_iterations and np.isfinite(here.value) and damping < 1e8:
         iteration += 1
@@ -91,20 +87,18 @@ def fisher_scoring(
             length = float(np.sqrt(max(-here.gradient @ step, 0.0)))
             if length < tolerance and damping == 0.0:
                 break
-            moved = _move(layout, moments, vector, step, here)
+            moved = _move(objective, vector, step, here, information=True)
         if moved is None:
             damping = max(10 * damping, 1e-4)
             continue
         damping = 0.0 if damping < 1e-6 else damping / 10
-        vector = moved[0]
-        here = discrepancy(layout, moments, vector)
+        vector, here = moved
     reached = length < max(tolerance, _ROUNDING_TOLERANCE) and damping == 0.0
     return Solution(vector, reached, iteration, length, here.value)
 
 
 def quasi_newton(
-    layout: Layout,
-    moments: tuple[GroupMoments, ...],
+    objective: Objective,
     start: np.ndarray,
     metric: np.ndarray,
     *,
@@ -119,8 +113,8 @@ def quasi_newton(
         Inverse information near the optimum; for a resample that of the whole
         sample serves.
     """
-    vector, n_free = start.copy(), layout.n_free
-    here = discrepancy(layout, moments, vector, information=False)
+    vector, n_free = start.copy(), objective.n_free
+    here = objective.at(vector, information=False)
     length, iteration = float("inf"), 0
     while iteration < max_iterations and np.isfinite(here.value):
         iteration += 1
@@ -128,7 +122,7 @@ def quasi_newton(
         length = float(np.sqrt(max(-here.gradient @ step, 0.0)))
         if length < tolerance:
             break
-        moved = _move(layout, moments, vector, step, here)
+        moved = _move(objective, vector, step, here)
         if moved is None:
             break
         taken = moved[0][:n_free] - vector[:n_free]
@@ -138,11 +132,9 @@ def quasi_newton(
     return Solution(vector, reached, iteration, length, here.value)
 
 
-def inverse_information(
-    layout: Layout, moments: tuple[GroupMoments, ...], vector: np.ndarray
-) -> np.ndarray | None:
+def inverse_information(objective: Objective, vector: np.ndarray) -> np.ndarray | None:
     """Return the inverse expected information, None when it is singular."""
-    information = discrepancy(layout, moments, vector).information
+    information = objective.at(vector).information
     diagonal = np.diagonal(information)
     if not (diagonal > 0).all():
         return None
@@ -180,11 +172,12 @@ def scoring_step(
 
 
 def _move(
-    layout: Layout,
-    moments: tuple[GroupMoments, ...],
+    objective: Objective,
     vector: np.ndarray,
     step: np.ndarray,
     here: Discrepancy,
+    *,
+    information: bool = False,
 ) -> tuple[np.ndarray, Discrepancy] | None:
     """Take the longest halved step that lowers the discrepancy."""
     share = 1.0
@@ -192,7 +185,7 @@ def _move(
     for _ in range(12):
         moved = vector.copy()
         moved[: len(step)] += share * step
-        there = discrepancy(layout, moments, moved, information=False)
+        there = objective.at(moved, information=information)
         if there.value <= here.value + slack:
             return moved, there
         share /= 2

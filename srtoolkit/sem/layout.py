@@ -15,7 +15,37 @@ import numpy as np
 from srtoolkit.sem.specification import Parameter, Specification
 
 #: Codes of `GroupLayout.kind`.
-ARROW, COVARIANCE, INTERCEPT = 0, 1, 2
+ARROW, COVARIANCE, INTERCEPT, THRESHOLD, SCALE = 0, 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrdinalCells:
+    """What a group with ordered variables has besides the three matrices.
+
+    Attributes
+    ----------
+    variables : ndarray of int, shape (n_ordered,)
+        Positions of the ordered variables.
+    n_thresholds : ndarray of int, shape (n_ordered,)
+    covariates : ndarray of int
+        Positions of the fixed exogenous variables that all is conditional on.
+    thresholds : ndarray, shape (n_variables, n_thresholds)
+        Fixed values; cells of kind `THRESHOLD` take theirs from the vector.
+    scales : ndarray, shape (n_variables,)
+        Fixed values, one without; see `thresholds`.
+    delta : bool
+        Scales are given and residual variances follow, or the reverse.
+    mediates : bool
+        Some variable is explained by an ordered one.
+    """
+
+    variables: np.ndarray
+    n_thresholds: np.ndarray
+    covariates: np.ndarray
+    thresholds: np.ndarray
+    scales: np.ndarray
+    delta: bool
+    mediates: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +63,7 @@ class GroupLayout:
         The first cells follow free parameters, the rest sample moments.
     shares : bool
         Several cells of this group follow one free parameter.
+    ordinal : OrdinalCells or None
     """
 
     arrows: np.ndarray
@@ -44,6 +75,7 @@ class GroupLayout:
     source: np.ndarray
     n_moving: int
     shares: bool
+    ordinal: OrdinalCells | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +109,10 @@ def build_layout(specification: Specification) -> Layout:
     sources = {id(p): specification.n_free + k for k, p in enumerate(sample)}
     groups = tuple(
         _lay_out_group(
-            [p for p in specification.parameters if p.group == group], place, sources
+            [p for p in specification.parameters if p.group == group],
+            place,
+            sources,
+            _ordinal_cells(specification, group, place),
         )
         for group in range(1, specification.n_groups + 1)
     )
@@ -92,7 +127,10 @@ def build_layout(specification: Specification) -> Layout:
 
 
 def _lay_out_group(
-    parameters: list[Parameter], place: dict[str, int], sources: dict[int, int]
+    parameters: list[Parameter],
+    place: dict[str, int],
+    sources: dict[int, int],
+    ordinal: OrdinalCells | None,
 ) -> GroupLayout:
     size = len(place)
     matrices = (np.zeros((size, size)), np.zeros((size, size)))
@@ -105,6 +143,8 @@ def _lay_out_group(
             moving.append((kind, row, column, parameter.free - 1))
         elif parameter.sample:
             kept.append((kind, row, column, sources[id(parameter)]))
+        elif parameter.derived or kind > INTERCEPT:
+            continue
         elif kind == INTERCEPT:
             intercepts[row] = parameter.fixed or 0.0
         else:
@@ -122,6 +162,38 @@ def _lay_out_group(
         source=cells[:, 3],
         n_moving=len(moving),
         shares=shares,
+        ordinal=ordinal,
+    )
+
+
+def _ordinal_cells(
+    specification: Specification, group: int, place: dict[str, int]
+) -> OrdinalCells | None:
+    options = specification.options
+    if not options.thresholds:
+        return None
+    counts = [count for _, count in options.thresholds]
+    ordered = [place[name] for name in options.ordered]
+    thresholds = np.zeros((len(place), max(counts)))
+    scales = np.ones(len(place))
+    mediates = False
+    for parameter in specification.parameters:
+        kind, row, column = cell_of(parameter, place)
+        mediates |= kind == ARROW and column in ordered
+        if parameter.group == group and parameter.fixed is not None:
+            if kind == THRESHOLD:
+                thresholds[row, column] = parameter.fixed
+            elif kind == SCALE and not parameter.derived:
+                scales[row] = parameter.fixed
+    conditional = specification.exogenous if options.fixed_x else ()
+    return OrdinalCells(
+        np.array(ordered, dtype=np.intp),
+        np.array(counts, dtype=np.intp),
+        np.array([place[name] for name in conditional], dtype=np.intp),
+        thresholds,
+        scales,
+        options.parameterization == "delta",
+        mediates,
     )
 
 
@@ -130,6 +202,10 @@ def cell_of(parameter: Parameter, place: dict[str, int]) -> tuple[int, int, int]
     left = place[parameter.lhs]
     if parameter.op == "~1":
         return INTERCEPT, left, 0
+    if parameter.op == "|":
+        return THRESHOLD, left, int(parameter.rhs[1:]) - 1
+    if parameter.op == "~*~":
+        return SCALE, left, left
     right = place[parameter.rhs]
     if parameter.op == "=~":
         return ARROW, right, left

@@ -19,6 +19,9 @@ from srtoolkit.sem.data_checks import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from srtoolkit.sem.incomplete_sample import IncompleteSample
+    from srtoolkit.sem.ordinal_sample import OrdinalSample
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupMoments:
@@ -56,11 +59,16 @@ class Observed:
     groups : tuple of GroupMoments
         In the order in which the groups first appear.
     rows : ndarray or None, shape (n, n_observed)
-        Complete answers; None when moments were given.
+        Complete answers, or answers with holes when `incomplete` is there;
+        None when moments were given.
     row_groups : ndarray or None, shape (n,)
         Position of each row's group.
     n_incomplete : int
         Rows left out because an answer is missing.
+    incomplete : IncompleteSample or None
+        With ``missing="fiml"``; `groups` are then estimated moments.
+    ordinal : OrdinalSample or None
+        With ordered variables; `groups` are then moments of latent responses.
     """
 
     names: tuple[str, ...]
@@ -68,6 +76,8 @@ class Observed:
     rows: np.ndarray | None = None
     row_groups: np.ndarray | None = None
     n_incomplete: int = 0
+    incomplete: IncompleteSample | None = None
+    ordinal: OrdinalSample | None = None
 
     @property
     def n(self) -> int:

@@ -139,7 +139,8 @@ class ParsedModel:
             for name in (term.lhs, term.rhs if op == "~~" else "")
         )
         names = (*self.indicators, *self.outcomes, *self.predictors, *others)
-        return _unique(name for name in names if name and name not in self.latent)
+        latent = set(self.latent)
+        return _unique(name for name in names if name and name not in latent)
 
     @property
     def exogenous(self) -> tuple[str, ...]:

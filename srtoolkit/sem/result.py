@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from srtoolkit.inference import percentile_interval
 from srtoolkit.results import table_rows
-from srtoolkit.sem.bootstrap import BootstrapDraws
+from srtoolkit.sem.after_fit import AfterFit
+from srtoolkit.sem.draws import BootstrapDraws
 from srtoolkit.sem.effects import EffectKind, EffectResult, effect_function
+from srtoolkit.sem.estimated import Estimated
 from srtoolkit.sem.fit_indices import FitIndices
 from srtoolkit.sem.fitting import Solution
+from srtoolkit.sem.further_indices import further_indices
 from srtoolkit.sem.implied import ImpliedMoments, implied_moments
 from srtoolkit.sem.layout import Layout
+from srtoolkit.sem.missing_report import missing_counts
 from srtoolkit.sem.observed import Observed
 from srtoolkit.sem.options import FitOptions
 from srtoolkit.sem.parsed import ParsedModel, read_path
+from srtoolkit.sem.quantities import (
+    Quantity,
+    VectorFunction,
+    by_delta_method,
+    by_draws,
+    values_in_draws,
+)
 from srtoolkit.sem.specification import Specification
-from srtoolkit.sem.standard_errors import delta_errors
 from srtoolkit.sem.standardised import explained_share
 from srtoolkit.sem.status import FitStatus
 from srtoolkit.sem.tables import tidy_rows
@@ -32,18 +40,8 @@ if TYPE_CHECKING:
 CI_LEVEL = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A function of the estimates with its error and interval."""
-
-    est: float
-    se: float
-    ci_low: float
-    ci_high: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class SemFit:
+class SemFit(AfterFit):
     """A fitted structural equation model.
 
     Attributes
@@ -51,11 +49,13 @@ class SemFit:
     parsed, specification, layout, observed, options, solution
         What was fitted, to what, how, and where the search ended.
     covariance : ndarray, shape (n_free, n_free)
-        Sampling covariance of the free parameters by expected information.
+        Sampling covariance of the free parameters.
     status : FitStatus
         Whether the solution may be read at all.
     indices : FitIndices
     bootstrap : BootstrapDraws or None
+    estimated : Estimated
+        What the estimator handed over: objective, tests, likelihoods.
     """
 
     parsed: ParsedModel
@@ -68,6 +68,7 @@ class SemFit:
     status: FitStatus
     indices: FitIndices
     bootstrap: BootstrapDraws | None
+    estimated: Estimated
 
     @property
     def estimates(self) -> np.ndarray:
@@ -86,7 +87,7 @@ class SemFit:
 
     @property
     def estimator(self) -> str:
-        """``ML``."""
+        """Name of the estimator."""
         return self.options.estimator
 
     @property
@@ -130,6 +131,7 @@ class SemFit:
             "estimator": self.estimator,
             "n_groups": self.specification.n_groups,
             "n_incomplete": self.observed.n_incomplete,
+            **missing_counts(self.observed),
         }
         if self.bootstrap is not None:
             row |= {
@@ -141,7 +143,7 @@ class SemFit:
 
     def fit_indices(self) -> dict[str, Any]:
         """Return the fit indices by name."""
-        return dict(self.indices.as_dict())
+        return {**self.indices.as_dict(), **further_indices(self)}
 
     def r2(self) -> pd.DataFrame:
         """Return explained variance: ``variable, group, r2``."""
@@ -215,7 +217,7 @@ class SemFit:
 
     def quantities(
         self,
-        function: Callable[[np.ndarray], np.ndarray],
+        function: VectorFunction,
         *,
         level: float,
     ) -> tuple[Quantity, ...]:
@@ -224,42 +226,21 @@ class SemFit:
         Parameters
         ----------
         function : callable
-            Takes the vector, real or complex, and gives several numbers.
+            Takes a stack of vectors, real or complex, and gives several numbers
+            for each.
         level : float, in (0, 1)
-            Coverage: percentile intervals when there are draws, else Wald.
+            Coverage: intervals of the draws when there are any, else Wald.
         """
-        from scipy.stats import norm
-
-        est = function(self.solution.vector)
+        vector = self.solution.vector
         if self.bootstrap is not None:
-            values = self.draw_values(function)
-            return tuple(
-                Quantity(
-                    float(value),
-                    float(np.nanstd(column)),
-                    *percentile_interval(column, level),
-                )
-                for value, column in zip(est, values.T, strict=True)
-            )
-        errors = delta_errors(function, self.solution.vector, self.covariance)
-        width = float(norm.isf((1 - level) / 2))
-        return tuple(
-            Quantity(float(v), float(e), float(v - width * e), float(v + width * e))
-            for v, e in zip(est, errors, strict=True)
-        )
+            return by_draws(function, vector, self.bootstrap, level)
+        return by_delta_method(function, vector, self.covariance, level)
 
-    def draw_values(self, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    def draw_values(self, function: VectorFunction) -> np.ndarray:
         """Return a function's values in every draw, shape (n_draws, n_values)."""
         if self.bootstrap is None:
             return np.empty((0, 0))
-        width = len(function(self.solution.vector))
-        missing = np.full(width, np.nan)
-        return np.array(
-            [
-                function(vector) if np.isfinite(vector[0]) else missing
-                for vector in self.bootstrap.vectors
-            ]
-        )
+        return values_in_draws(function, self.bootstrap)
 
     def to_dict(self) -> dict[str, Any]:
         """Return status, tables and syntax as plain values."""

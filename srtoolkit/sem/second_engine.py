@@ -9,14 +9,14 @@ and indices are wrong for some models, so those are computed here.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.sem.discrepancy import discrepancy
 from srtoolkit.sem.fitting import (
     Solution,
     inverse_information,
@@ -24,6 +24,7 @@ from srtoolkit.sem.fitting import (
     scoring_step,
 )
 from srtoolkit.sem.layout import Layout
+from srtoolkit.sem.objective import Objective
 from srtoolkit.sem.observed import GroupMoments
 from srtoolkit.sem.specification import Parameter, Specification
 from srtoolkit.sem.starting_values import sample_vector, starting_vector
@@ -34,7 +35,9 @@ _SOLVER = {"ftol": 1e-14, "maxiter": 2000}
 
 
 def fit_semopy(
-    specification: Specification, layout: Layout, moments: tuple[GroupMoments, ...]
+    specification: Specification,
+    objective: Objective,
+    moments: tuple[GroupMoments, ...],
 ) -> Solution:
     """Fit one group by maximum likelihood with semopy.
 
@@ -47,18 +50,19 @@ def fit_semopy(
     ModelError
         When semopy cannot express the model.
     """
-    sample = sample_vector(layout, moments)
+    sample = sample_vector(objective.layout, moments)
     start = starting_vector(specification, moments)
     with _quiet():
-        estimates, message = _run(specification, moments[0], start, sample)
+        model, message = _run(specification, moments[0], start, sample)
+    estimates = _in_our_order(model, [*model.param_vals], len(start))
     vector = np.concatenate([estimates, sample])
     if not _at_bound(specification, moments[0], vector):
-        metric = inverse_information(layout, moments, vector)
+        metric = inverse_information(objective, vector)
         if metric is not None:
-            polished = quasi_newton(layout, moments, vector, metric)
+            polished = quasi_newton(objective, vector, metric)
             if polished.converged:
                 return polished
-    here = discrepancy(layout, moments, vector)
+    here = objective.at(vector)
     step = scoring_step(here.gradient, here.information)
     length = float("inf")
     if step is not None:
@@ -66,12 +70,59 @@ def fit_semopy(
     return Solution(vector, False, 0, length, here.value, message)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinion:
+    """What semopy says by itself, where its own solver stopped.
+
+    Attributes
+    ----------
+    estimates, errors : ndarray, shape (n_free,)
+        Its errors are by expected information.
+    chisq : float
+    """
+
+    estimates: np.ndarray
+    errors: np.ndarray
+    chisq: float
+
+
+def semopy_opinion(
+    specification: Specification, layout: Layout, moments: tuple[GroupMoments, ...]
+) -> Opinion:
+    """Fit one group with semopy and take nothing of ours but the start values.
+
+    Raises
+    ------
+    ModelError
+        When semopy cannot express the model.
+    """
+    from semopy.stats import calc_se
+
+    start = starting_vector(specification, moments)
+    kept = sample_vector(layout, moments)
+    with _quiet():
+        model, _ = _run(specification, moments[0], start, kept)
+        errors = calc_se(model)
+    chisq = float(moments[0].n * model.last_result.fun)
+    return Opinion(
+        _in_our_order(model, [*model.param_vals], len(start)),
+        _in_our_order(model, errors, len(start)),
+        chisq,
+    )
+
+
+def _in_our_order(model: Any, values: Sequence[float], n_free: int) -> np.ndarray:
+    free = [name for name, p in model.parameters.items() if p.active]
+    by_name = dict(zip(free, values, strict=True))
+    return np.array([by_name[f"p{index + 1}"] for index in range(n_free)])
+
+
 def _run(
     specification: Specification,
     sample: GroupMoments,
     start: np.ndarray,
     kept: np.ndarray,
-) -> tuple[np.ndarray, str]:
+) -> tuple[Any, str]:
     import pandas as pd
     import semopy
 
@@ -92,10 +143,7 @@ def _run(
             code="engine_cannot",
             advice='Use engine="native".',
         ) from error
-    free = [name for name, p in model.parameters.items() if p.active]
-    by_name = dict(zip(free, model.param_vals, strict=True))
-    estimates = np.array([by_name[f"p{index + 1}"] for index in range(len(start))])
-    return estimates, str(result.message)
+    return model, str(result.message)
 
 
 @contextmanager

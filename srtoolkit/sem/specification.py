@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from srtoolkit.errors import ModelError, Problem, did_you_mean
 from srtoolkit.sem.defaults import ParameterDraft, draft_parameters
+from srtoolkit.sem.group_equality import hold_equal
 from srtoolkit.sem.parsed import Constraint, Definition, ParsedModel
 
 ModelType = Literal["sem", "cfa", "growth"]
@@ -31,6 +32,14 @@ class ModelOptions:
     mean_structure : bool
         Intercepts are parameters.
     model_type : {"sem", "cfa", "growth"}
+    thresholds : tuple of (name, number)
+        Ordered variables with their numbers of thresholds.
+    parameterization : {"delta", "theta"}
+        Of ordered variables: scales or residual variances are parameters.
+    identification : {"lavaan", "wu_estabrook"}
+        What equalities between groups free in models with ordered variables.
+    equal, partial : tuple of str
+        Kinds of parameters held equal over groups, and what is released.
     """
 
     std_lv: bool = False
@@ -38,6 +47,16 @@ class ModelOptions:
     fixed_x: bool = True
     mean_structure: bool = False
     model_type: ModelType = "sem"
+    thresholds: tuple[tuple[str, int], ...] = ()
+    parameterization: str = "delta"
+    identification: Literal["lavaan", "wu_estabrook"] = "lavaan"
+    equal: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """Names of the ordered variables."""
+        return tuple(name for name, _ in self.thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,9 @@ class Parameter:
         The user's start value.
     sample : bool
         The value is the sample's moment (fixed exogenous x).
+    derived : bool
+        The value follows from the others: the residual variance of an ordered
+        variable, or its scale.
     """
 
     lhs: str
@@ -71,6 +93,7 @@ class Parameter:
     fixed: float | None
     start: float | None
     sample: bool
+    derived: bool = False
 
     @property
     def name(self) -> str:
@@ -155,6 +178,8 @@ def build_specification(
     _require_values_for_groups(parsed, n_groups)
     drafts, exogenous = draft_parameters(parsed, options, n_groups)
     _resolve_equal(drafts)
+    if n_groups > 1:
+        hold_equal(drafts, parsed, options, exogenous)
     parameters = _number(drafts)
     return Specification(
         parameters,

@@ -7,23 +7,20 @@ from collections.abc import Callable
 import numpy as np
 
 from srtoolkit.sem.fitting import inverse_information
-from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.objective import Objective
 
 #: A complex step this small loses no digit: nothing is subtracted.
 _COMPLEX_STEP = 1e-30
 
 
-def expected_covariance(
-    layout: Layout, moments: tuple[GroupMoments, ...], vector: np.ndarray
-) -> np.ndarray:
+def expected_covariance(objective: Objective, vector: np.ndarray) -> np.ndarray:
     """Return the inverse expected information, shape (n_free, n_free).
 
     NaN throughout where the information is singular. Bollen (1989), p. 110.
     """
-    inverse = inverse_information(layout, moments, vector)
+    inverse = inverse_information(objective, vector)
     if inverse is None:
-        return np.full((layout.n_free, layout.n_free), np.nan)
+        return np.full((objective.n_free, objective.n_free), np.nan)
     return inverse
 
 
@@ -33,18 +30,16 @@ def jacobian(
     """Differentiate a function by the first `n_free` values of its vector.
 
     By complex steps: exact to rounding. Squire & Trapp (1998), SIAM Review 40,
-    110-112. The function must not take absolute values or conjugates.
+    110-112. The function takes a stack of vectors and must not take absolute values or
+    conjugates.
 
     Returns
     -------
     ndarray, shape (n_values, n_free)
     """
-    columns = []
-    for index in range(n_free):
-        moved = vector.astype(complex)
-        moved[index] += 1j * _COMPLEX_STEP
-        columns.append(np.imag(function(moved)) / _COMPLEX_STEP)
-    return np.array(columns).T
+    moved = np.tile(vector.astype(complex), (n_free, 1))
+    moved[np.arange(n_free), np.arange(n_free)] += 1j * _COMPLEX_STEP
+    return np.asarray(np.imag(function(moved)).T / _COMPLEX_STEP)
 
 
 def delta_errors(

@@ -33,12 +33,16 @@ def starting_vector(
     one, so a reversed marker does no harm.
     """
     vector = np.zeros(specification.n_free)
+    guesses = [
+        _Guess(specification, sample, group)
+        for group, sample in enumerate(moments, start=1)
+    ]
     for parameter in reversed(specification.parameters):
         if parameter.free:
-            sample = moments[parameter.group - 1]
-            guess = _Guess(specification, sample, parameter.group)
             value = parameter.start
-            vector[parameter.free - 1] = guess.of(parameter) if value is None else value
+            if value is None:
+                value = guesses[parameter.group - 1].of(parameter)
+            vector[parameter.free - 1] = value
     return vector
 
 
@@ -50,8 +54,14 @@ class _Guess:
     ) -> None:
         self._specification = specification
         self._sample = sample
-        self._group = group
         self._place = {name: i for i, name in enumerate(specification.observed)}
+        self._rows = {
+            (p.lhs, p.op, p.rhs): p
+            for p in specification.parameters
+            if p.group == group
+        }
+        self._explained = {lhs for lhs, op, _ in self._rows if op == "~"}
+        self._explained |= {rhs for _, op, rhs in self._rows if op == "=~"}
 
     def of(self, parameter: Parameter) -> float:
         """Guess one parameter."""
@@ -81,7 +91,7 @@ class _Guess:
         if marker in self._place and indicator in self._place:
             i, j = self._place[marker], self._place[indicator]
             sign = -1.0 if self._sample.covariance[i, j] < 0 else 1.0
-        first = self._specification.find(latent, "=~", marker, self._group)
+        first = self._rows.get((latent, "=~", marker))
         if first is not None and first.fixed is not None and first.fixed < 0:
             sign = -sign
         size = float(np.sqrt(_TRUE_SHARE * self._total(indicator)))
@@ -89,7 +99,7 @@ class _Guess:
 
     def _scale(self, latent: str) -> float:
         """Standard deviation of a latent variable, from how it is scaled."""
-        variance = self._specification.find(latent, "~~", latent, self._group)
+        variance = self._rows.get((latent, "~~", latent))
         if variance is not None and variance.fixed:
             return float(np.sqrt(abs(variance.fixed)))
         for loading in self._loadings(latent):
@@ -110,14 +120,7 @@ class _Guess:
         return fixed[0] if fixed else loadings[0].rhs
 
     def _loadings(self, latent: str) -> list[Parameter]:
-        return [
-            p
-            for p in self._specification.parameters
-            if p.op == "=~" and p.lhs == latent and p.group == self._group
-        ]
+        return [p for p in self._rows.values() if p.op == "=~" and p.lhs == latent]
 
     def _is_explained(self, name: str) -> bool:
-        return any(
-            (p.op == "~" and p.lhs == name) or (p.op == "=~" and p.rhs == name)
-            for p in self._specification.parameters
-        )
+        return name in self._explained

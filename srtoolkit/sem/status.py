@@ -8,12 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from srtoolkit.sem.discrepancy import discrepancy
-from srtoolkit.sem.fit_indices import degrees_of_freedom
-from srtoolkit.sem.fitting import Solution
+from srtoolkit.sem.constraints import constraints_of, null_space
+from srtoolkit.sem.estimated import Estimated
 from srtoolkit.sem.implied import ImpliedMoments, implied_moments
 from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.objective import Objective
 from srtoolkit.sem.specification import Parameter, Specification
 from srtoolkit.sem.standardised import parameter_values, standardised_values
 
@@ -31,9 +30,9 @@ StatusCode = Literal[
 #: A variance below this share of its variable's variance counts as none.
 VARIANCE_SHARE = 0.001
 #: Smallest eigenvalue, relative to a unit diagonal, that counts as positive.
-_SINGULAR = 1e-10
+SINGULAR = 1e-10
 #: Rounding allowed before a standardised value counts as beyond one.
-_BEYOND_ONE = 1e-6
+BEYOND_ONE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +59,17 @@ class FitStatus:
 _Fault = tuple[StatusCode, list[str], list[float]]
 
 
-def judge(
-    specification: Specification,
-    layout: Layout,
-    moments: tuple[GroupMoments, ...],
-    solution: Solution,
-) -> FitStatus:
+def judge(specification: Specification, estimated: Estimated) -> FitStatus:
     """Judge a solution; the gravest fault gives the code."""
+    objective, solution = estimated.objective, estimated.solution
     faults: list[_Fault] = []
-    if not _identified(specification, layout, moments, solution.vector):
+    if estimated.test.df < 0 or not _identified(
+        specification, objective, solution.vector
+    ):
         faults.append(("not_identified", [], []))
     if not solution.converged:
         faults.append(("not_converged", [], []))
-    faults += solution_faults(specification, layout, solution.vector)
+    faults += solution_faults(specification, objective.layout, solution.vector)
     details: dict[str, Any] = {
         "iterations": solution.iterations,
         "step": solution.step,
@@ -105,7 +102,8 @@ def solution_faults(
     negative: list[tuple[str, float]] = []
     vanishing: list[tuple[str, float]] = []
     for parameter, value in zip(specification.parameters, values, strict=True):
-        if parameter.op == "~~" and parameter.lhs == parameter.rhs and parameter.free:
+        moves = bool(parameter.free) or parameter.derived
+        if parameter.op == "~~" and parameter.lhs == parameter.rhs and moves:
             total = _total_variance(specification, implied, parameter)
             if value < 0:
                 negative.append((parameter.name, float(value)))
@@ -128,23 +126,24 @@ def _fault(code: StatusCode, found: list[tuple[str, float]]) -> _Fault:
 
 def _identified(
     specification: Specification,
-    layout: Layout,
-    moments: tuple[GroupMoments, ...],
+    objective: Objective,
     vector: np.ndarray,
 ) -> bool:
-    """Enough moments, and an information of full rank at the solution.
+    """An information of full rank within the constraints.
 
     Rothenberg (1971), Econometrica 39, 577-591.
     """
-    if degrees_of_freedom(specification) < 0:
-        return False
-    information = discrepancy(layout, moments, vector).information
+    information = objective.at(vector).information
+    constraints = constraints_of(specification)
+    if constraints is not None:
+        basis = null_space(constraints.binding_jacobian(vector[: objective.n_free]))
+        information = basis.T @ information @ basis
     diagonal = np.diagonal(information)
     if not (diagonal > 0).all():
         return False
     scale = 1 / np.sqrt(diagonal)
     scaled = information * scale[:, None] * scale
-    return bool(np.linalg.eigvalsh(scaled)[0] > _SINGULAR)
+    return bool(np.linalg.eigvalsh(scaled)[0] > SINGULAR)
 
 
 def _total_variance(
@@ -163,7 +162,7 @@ def _latent_not_pd(
     found = []
     for group in implied:
         smallest = _smallest_eigenvalue(group.joint[first:, first:])
-        if smallest < _SINGULAR:
+        if smallest < SINGULAR:
             found.append((", ".join(specification.latent), smallest))
     return found
 
@@ -177,7 +176,7 @@ def _residual_not_pd(
         residuals = group.residuals
         linked = np.flatnonzero((residuals - np.diag(np.diagonal(residuals))).any(0))
         smallest = _smallest_eigenvalue(residuals[np.ix_(linked, linked)])
-        if smallest < -_SINGULAR:
+        if smallest < -SINGULAR:
             names = [specification.variables[place] for place in linked]
             found.append((", ".join(names), smallest))
     return found
@@ -199,5 +198,5 @@ def _beyond_one(
     return [
         (parameter.name, float(value))
         for parameter, value in zip(specification.parameters, standardised, strict=True)
-        if parameter.op in {"=~", "~"} and abs(value) > 1 + _BEYOND_ONE
+        if parameter.op in {"=~", "~"} and abs(value) > 1 + BEYOND_ONE
     ]

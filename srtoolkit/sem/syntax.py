@@ -7,6 +7,7 @@ defines, ``==``, ``<`` and ``>`` constrain.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, cast
 
 from srtoolkit.errors import ModelError, Problem, did_you_mean
@@ -65,6 +66,31 @@ def parse_model(syntax: str, *, where: str = "model") -> ParsedModel:
     )
 
 
+def read_constraints(
+    text: str, labels: Collection[str], *, where: str = "constraints"
+) -> tuple[Constraint, ...]:
+    """Parse constraints on the labels of a model that was read before.
+
+    Raises
+    ------
+    ModelError
+        With every mistake, and for names that are no label.
+    """
+    source = Source(text, where)
+    statements, problems = statements_of(source)
+    model = _Collected(source)
+    for statement in [] if problems else statements:
+        try:
+            model.add(statement)
+        except Mistake as mistake:
+            problems.append(mistake.problem)
+    if not problems:
+        problems = model.unknown_names({*labels, *(d.name for d in model.definitions)})
+    if problems:
+        raise ModelError(problems)
+    return tuple(model.constraints)
+
+
 class _Collected:
     """What was read so far."""
 
@@ -103,7 +129,7 @@ class _Collected:
             if label
         }
         known = {*labels, *(definition.name for definition in self.definitions)}
-        problems = self._unknown_names(known)
+        problems = self.unknown_names(known)
         if not problems:
             problems = self._order_definitions(labels)
         return problems
@@ -167,7 +193,8 @@ class _Collected:
             )
         )
 
-    def _unknown_names(self, known: set[str]) -> list[Problem]:
+    def unknown_names(self, known: set[str]) -> list[Problem]:
+        """Report names in expressions that are no label and no definition."""
         used = [t for d in self.definitions for t in names_in(d.expression)]
         for constraint in self.constraints:
             used += [*names_in(constraint.left), *names_in(constraint.right)]

@@ -160,7 +160,7 @@ def test_semopy_never_sees_a_users_text(monkeypatch, answers):
         original(self, description, **options)
 
     monkeypatch.setattr(semopy.Model, "__init__", spy)
-    sem.fit(CFA, answers)
+    sem.fit(CFA, answers, engine="semopy")
 
     assert "IMAG" not in seen[0] and "Quality" not in seen[0]
 
@@ -240,6 +240,7 @@ def test_everything_an_engine_lacks_is_named_at_once(answers):
         estimator="MLR",
         missing="fiml",
         mean_structure=True,
+        engine="semopy",
     )
     for feature in ('estimator="MLR"', 'missing="fiml"', "a mean structure", "constr"):
         assert f"{feature}" in message

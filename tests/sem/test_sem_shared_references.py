@@ -1,4 +1,4 @@
-"""The stored lavaan cases: maximum likelihood with complete rows."""
+"""The stored lavaan cases with complete rows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,26 @@ CASES = [
     "wheaton_cov_input",
     "path_saturated",
 ]
-NATIVE_ONLY = ["hs_cfa_ml_meanstructure", "hs_mg_configural", "path_heywood"]
+NATIVE_ONLY = [
+    "hs_cfa_ml_meanstructure",
+    "hs_mg_configural",
+    "path_heywood",
+    "hs_cfa_gls",
+    "hs_cfa_uls",
+    "hs_cfa_wls_adf",
+    "hs_cfa_mlm",
+    "hs_cfa_mlr",
+    "hs_cfa_ml_wishart",
+    "hs_cfa_ml_observed_info",
+    "hs_mg_metric",
+    "hs_mg_scalar",
+    "hs_mg_strict",
+    "hs_mg_path_equality",
+    "hs_reliability_validity",
+    "satisfaction_cfa_validity",
+    "pd_sem_mlr",
+    "mobi_ecsi_sem_mlr",
+]
 
 #: In standard errors, as agreed for stored references.
 EST_IN_SE = 1e-4
@@ -43,12 +62,38 @@ STD_ATOL = 1e-4
 #: stopping rule separates us: up to 2e-4 of an error. Restarted where it
 #: stopped, lavaan comes within 1e-4 (test_sem_lavaan).
 EARLY_STOP = {"pd_sem_equal_defined", "mobi_ecsi_sem_ml", "hs_mg_configural"}
+EARLY_STOP |= {"mobi_ecsi_sem_mlr"}
 EARLY_STOP_FACTOR = 2
 #: One of them lies on a ridge with standardised errors of 10.8.
 STD_ATOL_ON_RIDGE = 1e-3
+ON_RIDGE = {"mobi_ecsi_sem_ml", "mobi_ecsi_sem_mlr"}
+#: On that ridge lavaan's own restarts give a scaled chi-square of 444.869 to
+#: 444.880; ours, at the optimum itself, is 444.873. What is divided by the
+#: scaling factor moves with it.
+SCALED_ON_RIDGE = {"chisq_scaled": 1e-2, "scaling_factor": 2e-5}
+SCALED_ON_RIDGE |= {"scaling_factor_h0": 1e-4, "rmsea_scaled_p_close": 2e-5}
+SCALED_NAMES = {
+    "chisq_scaled": "chisq.scaled",
+    "df_scaled": "df.scaled",
+    "scaling_factor": "chisq.scaling.factor",
+    "baseline_chisq_scaled": "baseline.chisq.scaled",
+    "cfi_scaled": "cfi.scaled",
+    "tli_scaled": "tli.scaled",
+    "cfi_robust": "cfi.robust",
+    "tli_robust": "tli.robust",
+    "rmsea_scaled": "rmsea.scaled",
+    "rmsea_scaled_ci_low": "rmsea.ci.lower.scaled",
+    "rmsea_scaled_ci_high": "rmsea.ci.upper.scaled",
+    "rmsea_scaled_p_close": "rmsea.pvalue.scaled",
+    "rmsea_robust": "rmsea.robust",
+    "rmsea_robust_ci_low": "rmsea.ci.lower.robust",
+    "rmsea_robust_ci_high": "rmsea.ci.upper.robust",
+    "scaling_factor_h1": "scaling.factor.h1",
+    "scaling_factor_h0": "scaling.factor.h0",
+}
 
 _BIG = {"chisq", "baseline_chisq", "loglik", "loglik_unrestricted"}
-_BIG |= {"aic", "bic", "sabic"}
+_BIG |= {"aic", "bic", "sabic", "chisq_scaled", "baseline_chisq_scaled"}
 
 
 def fit_case(case, engine):
@@ -58,6 +103,10 @@ def fit_case(case, engine):
         "fixed_x": options.get("fixed_x", True),
         "mean_structure": options.get("meanstructure"),
         "group": options.get("group"),
+        "estimator": options.get("estimator", "ML"),
+        "likelihood": options.get("likelihood", "normal"),
+        "information": options.get("information", "default"),
+        "equal": options.get("group_equal", ()),
         "engine": engine,
     }
     data = case["data"]
@@ -78,7 +127,7 @@ def test_agrees_with_stored_lavaan(name, engine):
     rows = fit.tidy().to_dict("records")
     ours = {(r["lhs"], r["op"], r["rhs"], r["group"]): r for r in rows}
     widen = EARLY_STOP_FACTOR if name in EARLY_STOP else 1
-    std_atol = STD_ATOL_ON_RIDGE if name == "mobi_ecsi_sem_ml" else STD_ATOL
+    std_atol = STD_ATOL_ON_RIDGE if name in ON_RIDGE else STD_ATOL
     if name in EARLY_STOP:
         assert fit.indices.chisq < case["expected"]["fit"]["chisq"]
 
@@ -87,7 +136,7 @@ def test_agrees_with_stored_lavaan(name, engine):
             theirs["lhs"],
             theirs["op"],
             "" if theirs["op"] == "~1" else theirs["rhs"].replace(" ", ""),
-            theirs["group"],
+            theirs["group"] or 1,
         )
         row = ours[key]
         if theirs["se"]:
@@ -107,9 +156,11 @@ def test_indices_agree_with_stored_lavaan(name):
     fit = fit_case(case, engine)
     ours, theirs = fit.fit_indices(), case["expected"]["fit"]
 
-    for mine, lavaan in LAVAAN_NAMES.items():
+    for mine, lavaan in (LAVAAN_NAMES | SCALED_NAMES).items():
         if theirs.get(lavaan) is not None:
             tolerance = CHISQ_ATOL if mine in _BIG else INDEX_ATOL
+            if name in ON_RIDGE:
+                tolerance = SCALED_ON_RIDGE.get(mine, tolerance)
             assert_allclose(ours[mine], theirs[lavaan], atol=tolerance, err_msg=mine)
 
 
@@ -122,6 +173,19 @@ def test_explained_variance_agrees_with_stored_lavaan(name):
 
     for variable, value in stored.items():
         assert_allclose(ours[variable], value, atol=STD_ATOL)
+
+
+def test_invariance_ladder_agrees_with_stored_lavaan():
+    case = shared_case("hs_invariance_ladder")
+    kinds = ["loadings", "intercepts", "residuals"]
+    answers = pd.read_csv(shared_path(case["data"]))
+    for step, stored in enumerate(case["expected"]["extra"]["ladder"]):
+        fit = sem.fit(case["model"], answers, group="school", equal=kinds[:step])
+        assert fit.indices.df == stored["df"]
+        for name in ("chisq", "aic", "bic"):
+            assert_allclose(fit.fit_indices()[name], stored[name], atol=CHISQ_ATOL)
+        for name in ("cfi", "tli", "rmsea", "srmr"):
+            assert_allclose(fit.fit_indices()[name], stored[name], atol=INDEX_ATOL)
 
 
 def test_columns_of_very_different_size_are_no_obstacle():
