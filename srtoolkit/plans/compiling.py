@@ -52,7 +52,7 @@ def compile_results(
             _hypothesis(key, checked.plan.hypotheses[key], evidence[key], verdicts[key])
             for key in checked.plan.hypotheses
         ],
-        "diagnostics": _diagnostics(checked),
+        "diagnostics": _diagnostics(checked, evidence),
     }
     return StudyResults(plain(content))
 
@@ -139,7 +139,7 @@ def _regression(name: str, fit: LinearFit) -> dict[str, Any]:
         "kind": "regression",
         "engine": "statsmodels",
         "estimator": "ols",
-        "syntax": None,
+        "syntax": fit.syntax,
         "status": {"code": "converged", "admissible": True, "details": {}},
         "glance": table_rows(fit.glance())[0],
         "tidy": table_rows(fit.tidy()),
@@ -176,9 +176,17 @@ def _hypothesis(
     }
 
 
-def _diagnostics(checked: CheckedPlan) -> list[dict[str, Any]]:
+def _diagnostics(
+    checked: CheckedPlan, evidence: Mapping[str, Evidence]
+) -> list[dict[str, Any]]:
+    """What the tests noticed, and the reason a guard was lifted for."""
+    found = [
+        diagnostic
+        for one in evidence.values()
+        for diagnostic in one.details.get("diagnostics", ())
+    ]
     reason = checked.plan.allow_without_invariance
-    if reason is None:
-        return []
-    values = {"reason": reason.model_dump()}
-    return [{"code": "allowed_without_invariance", "values": values}]
+    if reason is not None:
+        values = {"reason": reason.model_dump()}
+        found.append({"code": "allowed_without_invariance", "values": values})
+    return found
