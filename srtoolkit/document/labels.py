@@ -26,11 +26,14 @@ class Labels:
     ----------
     scales, items : mapping of str to mapping
         Scale and item content by id; a scale of one item by that item's too.
+    conditions : mapping of str to mapping
+        Names the plan gives to the values of its condition column.
     """
 
     lang: str
     scales: Mapping[str, Mapping[str, Any]]
     items: Mapping[str, Mapping[str, Any]]
+    conditions: Mapping[str, Mapping[str, Any]]
 
     def variable(self, name: Any) -> str:
         """Name a variable: the scale's title, else the id as written.
@@ -50,6 +53,15 @@ class Labels:
         shown = re.sub(r"\s*->\s*", " → ", shown)
         return re.sub(r"\s*~\s*", " ← ", shown)
 
+    def group(self, name: Any) -> str:
+        """Name a condition: as the plan does, else as the data do."""
+        named = local(self.conditions.get(str(name)), self.lang)
+        return named or str(name).replace("_", " ")
+
+    def contrast(self, written: Any) -> str:
+        """Name both sides of ``treated - control``."""
+        return " − ".join(self.group(part) for part in str(written).split(" - "))
+
     def item(self, name: Any) -> str:
         """Return an item's wording; of a described item, its role."""
         return self._of_item(name, ("text", "role", "asks"))
@@ -67,15 +79,20 @@ class Labels:
         return ""
 
 
-def read_labels(lang: str, instruments: Iterable[Mapping[str, Any]]) -> Labels:
-    """Index the scales and items of all instruments."""
+def read_labels(
+    lang: str,
+    instruments: Iterable[Mapping[str, Any]],
+    design: Mapping[str, Any] | None = None,
+) -> Labels:
+    """Index the scales and items of all instruments, and the plan's conditions."""
     scales = {scale["id"]: scale for scale in _scales(instruments)}
     single = [s for s in scales.values() if len(s.get("items", ())) == 1]
     alone = {scale["items"][0]["id"]: scale for scale in single}
     items = {
         item["id"]: item for scale in scales.values() for item in scale.get("items", ())
     }
-    return Labels(lang, alone | scales, items)
+    condition = (design or {}).get("condition") or {}
+    return Labels(lang, alone | scales, items, condition.get("labels") or {})
 
 
 def _scales(instruments: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

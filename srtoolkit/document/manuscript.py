@@ -167,7 +167,8 @@ def open_manuscript(
     """Gather the words, numbers and names for one language."""
     instruments = [item["content"] for item in results["instruments"]]
     numbers = Numbers(lang)
-    labels = read_labels(lang, instruments)
+    design = results["plan"]["content"].get("design")
+    labels = read_labels(lang, instruments, design)
     citations = read_citations(lang, instruments)
     words = Phrases(
         lang, read_phrases(lang), value_formats(numbers, labels), citations.cite
@@ -210,4 +211,5 @@ def value_formats(numbers: Numbers, labels: Labels) -> dict[str, Format]:
         "whole": numbers.count,
         "variable": variables,
         "path": labels.path,
+        "group": labels.group,
     }

@@ -11,6 +11,7 @@ from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.fitting import FittedModels
 from srtoolkit.plans.locking import lock_state
 from srtoolkit.plans.schema import Estimation, Hypothesis
+from srtoolkit.questionnaire import LoadedInstrument
 from srtoolkit.results import (
     RESULTS_SCHEMA,
     Result,
@@ -40,7 +41,9 @@ def compile_results(
     content = {
         "schema": RESULTS_SCHEMA,
         "plan": _plan(checked, responses),
-        "instruments": [_instrument(loaded) for loaded in checked.instruments],
+        "instruments": [
+            _instrument(loaded, responses) for loaded in checked.instruments
+        ],
         "data": _data(responses),
         "seed": estimation.seed,
         "options": estimation.model_dump(),
@@ -69,12 +72,17 @@ def _plan(checked: CheckedPlan, responses: Responses) -> dict[str, Any]:
     }
 
 
-def _instrument(loaded: Any) -> dict[str, Any]:
+def _instrument(loaded: LoadedInstrument, responses: Responses) -> dict[str, Any]:
+    scales = loaded.instrument.scales
+    answered = {item.id for item in responses.items}
     return {
         "name": loaded.instrument.name,
         "origin": loaded.origin,
         "shadows": loaded.shadows,
         "sha256": loaded.sha256,
+        "scales_used": [
+            scale.id for scale in scales if answered & {item.id for item in scale.items}
+        ],
         "content": loaded.instrument.to_dict(),
     }
 

@@ -25,10 +25,19 @@ from srtoolkit.shelves import find_item, list_items
 
 _CHECKS = "manipulation-checks"
 _ATTENTION = "ATTENTION1"
+_SCREENER = "screener-recall"
+_SCREENED = "HAD_PROBLEM"
+#: 1 means that a problem was met with.
+_NO_PROBLEM = {
+    "item": "HAD_PROBLEM1",
+    "operator": "not_equals",
+    "value": 1,
+    "then": "end",
+}
 #: By the word in an instrument's name, what its author has to do with it.
 _COMPANION_NOTES = {
-    "screener": "{name} comes first; add the rules that end the interview for those "
-    "who met with no failure.",
+    "incident": "{name} asks for the story of the failure in the respondent's words; "
+    "two coders are needed for it.",
     "marker": "{name} has nothing to do with the plan's constructs: its correlations "
     "with them estimate common method variance.",
     "profile": "{name} comes last; leave out what you do not need to know.",
@@ -62,16 +71,59 @@ class BlockMaker:
             for each in self.loaded
         ]
         asked = {stage: self._scale_blocks(stage, staged) for stage in STAGES}
-        blocks = self._companion("screener") if self.scenario is None else []
+        judged = asked["recovery"] + asked["recovery_verdict"] + asked["outcome"]
+        blocks = self._opening() if self.scenario is None else []
         blocks += asked["before"]
         blocks += self._story("failure" if asked["expectation"] else "whole")
         blocks += asked["failure"] + asked["expectation"]
         blocks += self._story("recovery") if asked["expectation"] else []
-        judged = asked["recovery"] + asked["recovery_verdict"] + asked["outcome"]
+        if self.scenario is None and blocks:
+            self._skip_recovery(blocks[-1], asked)
         self._add_attention(judged)
         blocks += judged + self._checks() + self._companion("marker")
         blocks += [{"id": "comments", "show": [{"question": "COMMENT"}]}]
         return blocks + self._companion("profile")
+
+    def _opening(self) -> list[dict[str, Any]]:
+        """Ask a survey's respondents whether, and what, they met with."""
+        try:
+            item = find_item("instruments", _SCREENER, self.study)
+            instrument = read_instrument(item).instrument
+        except SrtoolkitError:
+            self.notes.append(f"The shelf has no {_SCREENER}; write a screener.")
+            return []
+        self.used[_SCREENER] = None
+        rest = [s.id for s in instrument.scales if s.id not in ("CONSENT", _SCREENED)]
+        recall: dict[str, Any] = {
+            "id": "recall",
+            "show": [{"scale": scale} for scale in rest],
+        }
+        self.notes.append(
+            "Who met with no problem in the past year is sent to the end."
+        )
+        screened = {
+            "id": "screener",
+            "instructions": instrument.instructions,
+            "show": [{"scale": _SCREENED}],
+            "rules": [_NO_PROBLEM],
+        }
+        return [screened, recall, *self._companion("incident")]
+
+    def _skip_recovery(
+        self,
+        before: dict[str, Any],
+        asked: Mapping[Stage, Sequence[Mapping[str, Any]]],
+    ) -> None:
+        """Lead respondents for whom nothing was done past the recovery."""
+        judged = [*asked["recovery"], *asked["recovery_verdict"]]
+        if _SCREENER not in self.used or not judged:
+            return
+        then = asked["outcome"][0]["id"] if asked["outcome"] else "end"
+        rule = {"item": "RECOVERED1", "operator": "equals", "value": 2, "then": then}
+        before["rules"] = [*before.get("rules", []), rule]
+        self.notes.append(
+            "Respondents for whom nothing was done are not asked to judge a recovery."
+        )
 
     def _scale_blocks(
         self,
@@ -192,7 +244,7 @@ class BlockMaker:
         return [name for name in names if name in known]
 
     def _companion(self, kind: str) -> list[dict[str, Any]]:
-        """The shelf's screener, marker or sample profile, if it has one."""
+        """The shelf's incident, marker or sample profile, if it has one."""
         for item in list_items("instruments", self.study):
             if kind in item.name and item.name not in self.used:
                 instrument = read_instrument(item).instrument

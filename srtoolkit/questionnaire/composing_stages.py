@@ -26,16 +26,18 @@ AFTER_FAILURE: tuple[Stage, ...] = STAGES[1:5]
 _BY_STAGE: dict[Stage, frozenset[str]] = {
     "before": frozenset({"PEXP", "REL"}),
     "failure": frozenset({"SEV", "CRIT", "FTYPE", "CAUSE5", "SOURCE3", "LOSS"})
-    | frozenset({"LOC", "STA", "CON"}),
+    | frozenset({"LOC", "STA", "CON", "DEM", "NEMO"}),
     "expectation": frozenset({"REXP"}),
     "recovery": frozenset({"SPD", "PRO", "EMP", "APO", "COMP", "EXPL", "FUP", "PERS"})
-    | frozenset({"VOI", "PRI", "TPR", "DEM", "DJ", "PJ", "IPJ", "IFJ", "IJ"}),
-    "recovery_verdict": frozenset({"DISC", "RSAT"}),
+    | frozenset({"VOI", "PRI", "TPR", "DJ", "PJ", "IPJ", "IFJ", "IJ"}),
+    "recovery_verdict": frozenset({"DISC", "RSAT", "PEMO"}),
 }
 
 
 def stage_of(scale: Scale) -> Stage:
     """Return the stage a scale belongs to by its construct's code."""
+    if scale.id.endswith("_AFTER"):  # the same feelings, once the recovery is over
+        return "recovery_verdict"
     code = scale.construct_code or ""
     for stage, codes in _BY_STAGE.items():
         if code in codes or code.split("_")[0] in codes:

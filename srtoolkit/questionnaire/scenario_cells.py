@@ -145,7 +145,8 @@ def control_cell(scenario: Scenario) -> Cell:
             code="scenario_without_control",
             advice="Write one under control.",
         )
-    parts = (_opening(scenario), _fixed_part(scenario.control.text))
+    uneventful = CellPart(None, scenario.control.text, "failure", new_paragraph=True)
+    parts = (_opening(scenario), uneventful)
     return Cell(scenario.name, CONTROL_LABEL, (), parts)
 
 
@@ -208,8 +209,4 @@ def _text_at(
 
 
 def _opening(scenario: Scenario) -> CellPart:
-    return _fixed_part(scenario.opening)
-
-
-def _fixed_part(text: Text) -> CellPart:
-    return CellPart(None, text, "failure", new_paragraph=False)
+    return CellPart(None, scenario.opening, "failure", new_paragraph=False)

@@ -22,7 +22,7 @@ FEWEST_WORDS_TO_GRADE = 12
 _TWO_IDEAS = {
     "zh": re.compile(
         "并且|而且|以及|不但|不仅|同时(?!间)|既[^，。]+又|一边[^，。]+一边|又[^，。]{1,4}又"
-        "|[^，。]{2}(?:和|与|及)[^，。]{2,4}(?:都|均)|、(?![^，。]*等)"
+        "|[^，。](?:和|与|及)[^，。]{1,5}(?:都|均)|、(?![^，。]*等)"
     ),
     "en": re.compile(
         r"\b(?:and|as well as|but also)\b(?! (?:so on|again|more))", re.IGNORECASE

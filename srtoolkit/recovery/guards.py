@@ -53,8 +53,8 @@ def find_guard(
 ) -> Reason | None:
     """Return the first reason against a verdict, or None.
 
-    In order: ``no_control``, ``treatment_selected``, ``group_too_small``,
-    ``not_manipulated_no_covariates``.
+    In order: ``no_control``, ``treatment_selected``, ``group_too_small`` or
+    ``group_without_spread``, ``not_manipulated_no_covariates``.
     """
     return (
         _no_control(design, groups)
@@ -134,8 +134,8 @@ def _treatment_selected(responses: Responses, design: BetweenDesign) -> Reason |
 def _group_too_small(groups: Sequence[GroupMean]) -> Reason | None:
     for group in groups:
         if group.role != "other" and not group.sd:
-            values = {"group": group.group, "n": group.n, "sd": group.sd}
-            return Reason("group_too_small", values)
+            code = "group_too_small" if group.sd is None else "group_without_spread"
+            return Reason(code, {"group": group.group, "n": group.n})
     return None
 
 

@@ -35,7 +35,7 @@ def build_groups(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]
 def group_label(writing: Manuscript, group: Values) -> str:
     """Name a group: its label in the data, with its part in the design."""
     role = group.get("role")
-    name = str(group["group"]).replace("_", " ")
+    name = writing.labels.group(group["group"])
     if role not in {"control", "treated"}:
         return name
     return writing.words.plain(f"group_role.{role}", group=name)
@@ -129,9 +129,7 @@ def _contrast_values(writing: Manuscript, found: Values) -> dict[str, str]:
     effect = numbers.interval(primary.get("effect_low"), primary.get("effect_high"))
     level = writing.numbers.level(found.get("ci_level"))
     shown = {
-        "contrast": str(found.get("contrast") or "–")
-        .replace("_", " ")
-        .replace(" - ", " − "),
+        "contrast": writing.labels.contrast(found.get("contrast") or "–"),
         "difference": numbers.number(found["est"]),
         "se": numbers.number(primary.get("se")),
         "interval": f"{interval(writing, found)} ({level})"
@@ -164,7 +162,7 @@ def _statistic(writing: Manuscript, primary: Values) -> str:
 def _figure(writing: Manuscript, found: Values) -> Figure:
     groups = tuple(
         GroupMean(
-            label=str(group["group"]).replace("_", " "),
+            label=writing.labels.group(group["group"]),
             mean=group["mean"],
             ci_low=group.get("ci_low"),
             ci_high=group.get("ci_high"),

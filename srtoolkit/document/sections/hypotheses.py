@@ -55,7 +55,10 @@ def why(writing: Manuscript, found: Values) -> Text:
     status = values.get("status")
     if status is not None and writing.words.has(f"status.{status}"):
         values["status"] = writing.words.plain(f"status.{status}")
-    sentences = [writing.say(f"why.{reason['code']}", **values)]
+    key = f"why.{reason['code']}"
+    if values.get("expected_gap", 0) is None:
+        key += "_gap_unknown"
+    sentences = [writing.say(key, **values)]
     if found["verdict"] not in _DECIDED:
         return sentences[0]
     key = f"practical_reading.{found['practical']}"
@@ -91,7 +94,7 @@ def _numbers_row(writing: Manuscript, found: Values) -> Row:
     if "~" in contrast or "->" in contrast or contrast in writing.labels.scales:
         contrast = writing.labels.path(contrast)
     else:
-        contrast = contrast.replace("_", " ").replace(" - ", " − ")
+        contrast = writing.labels.contrast(contrast)
         contrast = f"{writing.labels.variable(found['outcome'])}: {contrast}"
     return row(
         contrast,

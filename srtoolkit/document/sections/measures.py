@@ -26,7 +26,8 @@ def build_measures(writing: Manuscript, options: Mapping[str, Any]) -> list[Bloc
 def _scales(writing: Manuscript) -> Iterator[Pair]:
     for instrument in writing["instruments"]:
         for scale in instrument["content"].get("scales", ()):
-            yield instrument["content"], scale
+            if scale["id"] in instrument["scales_used"]:
+                yield instrument["content"], scale
 
 
 def _construct_table(writing: Manuscript, pairs: list[Pair]) -> Block:

@@ -46,8 +46,8 @@ def _design(writing: Manuscript) -> Any:
     return writing.say(
         f"question.{kind}",
         column=condition["column"],
-        control=str(condition["control"]),
-        treated=condition["treated"],
+        control=writing.labels.group(condition["control"]),
+        treated=writing.labels.group(condition["treated"]),
     )
 
 
