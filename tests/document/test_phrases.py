@@ -91,7 +91,7 @@ def test_every_cited_work_is_listed(lang):
 
 
 def phrases(lang: str, **entries: str) -> Phrases:
-    formats = value_formats(Numbers(lang), Labels(lang, {}, {}))  # type: ignore[arg-type]
+    formats = value_formats(Numbers(lang), Labels(lang, {}, {}, {}))  # type: ignore[arg-type]
     return Phrases(lang, entries, formats, lambda keys: f"({keys[0]})")
 
 

@@ -174,12 +174,19 @@ def test_without_a_control_group_there_is_no_verdict(control):
     assert evidence.estimates == ()
 
 
-@pytest.mark.parametrize(("scores", "n"), [([5.0], 1), ([], 0), ([5.0, 5.0, 5.0], 3)])
-def test_a_group_that_is_too_small_or_constant_gives_no_verdict(scores, n):
+@pytest.mark.parametrize(
+    ("scores", "n", "code"),
+    [
+        ([5.0], 1, "group_too_small"),
+        ([], 0, "group_too_small"),
+        ([5.0, 5.0, 5.0], 3, "group_without_spread"),
+    ],
+)
+def test_a_group_that_is_too_small_or_constant_gives_no_verdict(scores, n, code):
     made = renamed(grouped_responses({"best": scores, "none": CONTROL}))
     evidence = paradox_between(made, **ROLES, manipulated=True)
 
-    assert evidence.guard.code == "group_too_small"
+    assert evidence.guard.code == code
     assert evidence.guard.values["group"] == "best"
     assert evidence.guard.values["n"] == n
     assert evidence.primary is None
