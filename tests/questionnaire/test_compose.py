@@ -63,8 +63,8 @@ def test_experiment_has_control_story_outcomes_and_checks_in_this_order(tmp_path
         "loyalty_word_of_mouth_2",
         "checks",
         "checks_of_factors",
+        "method_marker",
         "comments",
-        *[name for name in block_ids(loaded) if "marker" in name],
         "sample_profile",
     ]
     assert questionnaire.consent is not None
