@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srtoolkit.inference import Evidence, Reason, SmallestEffect
+from srtoolkit.plans.answering import require_answers
 from srtoolkit.plans.checked import DESIGN_PARAMETERS, CheckedPlan
 from srtoolkit.plans.checking import check_plan
 from srtoolkit.plans.compiling import compile_results
@@ -56,7 +57,7 @@ def run_plan(
     checked = plan if isinstance(plan, CheckedPlan) else check_plan(plan, study)
     options = options or RunOptions()
     estimation = options.over(checked.plan.estimation)
-    responses.require(checked.columns())
+    require_answers(checked, responses)
     models = fit_models(checked, responses, estimation, options.jobs)
     context = _context(checked, responses, models, estimation, options.jobs)
     steps = _run_steps(checked, context)

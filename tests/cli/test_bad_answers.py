@@ -161,13 +161,10 @@ def test_fewer_respondents_than_parameters(tmp_path: Path):
 def test_a_group_with_one_respondent(tmp_path: Path):
     body = [["excellent", *row[1:]] for row in rows()]
     body[0][0] = "none"
-    ran = analyze(tmp_path, text(body=body))
-    results = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))
-    (hypothesis,) = results["hypotheses"]
+    message = refused(tmp_path, text(body=body))
 
-    assert ran.code == 1
-    assert hypothesis["verdict"] == "not testable"
-    assert hypothesis["why"]["code"] == "group_too_small"
+    assert 'the group "none" of the column "condition" has one respondent' in message
+    assert '"excellent" (n = 59)' in message
 
 
 def test_a_control_group_that_is_not_there(tmp_path: Path):
