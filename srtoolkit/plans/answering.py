@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from srtoolkit.errors import Problem, ResponsesError
@@ -31,7 +33,8 @@ def require_answers(checked: CheckedPlan, responses: Responses) -> None:
 def _require_no_group_of_one(condition: Condition, responses: Responses) -> None:
     from srtoolkit.comparison import group_labels
 
-    sizes = group_labels(responses.answers[condition.column]).value_counts()
+    labels = group_labels(responses.answers[condition.column]).dropna()
+    sizes = Counter(str(label) for label in labels)
     problems = [
         Problem(
             "group_of_one",
@@ -39,16 +42,16 @@ def _require_no_group_of_one(condition: Condition, responses: Responses) -> None
             "respondent",
             responses.file or "",
             allowed="two respondents or more in each compared group",
-            advice=f"The groups are {_listed(sizes.to_dict())}. Check how the "
+            advice=f"The groups are {_listed(sizes)}. Check how the "
             "conditions are spelt.",
             pieces={"group": group},
         )
         for group in (condition.control, condition.treated)
-        if sizes.get(group, 0) == 1
+        if group is not None and sizes[group] == 1
     ]
     if problems:
         raise ResponsesError(problems)
 
 
-def _listed(sizes: dict[str, int]) -> str:
+def _listed(sizes: Mapping[str, int]) -> str:
     return ", ".join(f'"{group}" (n = {n})' for group, n in sizes.items())
