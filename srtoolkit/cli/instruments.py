@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from srtoolkit.cli import compose, scenario, translation
 from srtoolkit.cli.console import print_json, print_table, problem_row
 from srtoolkit.cli.options import (
     json_option,
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 @click.group("instruments")
 def group() -> None:
     """Questionnaires of the shelf."""
+
+
+group.add_command(scenario.group)
+group.add_command(compose.command)
+group.add_command(translation.sheet_group)
+group.add_command(translation.cvi_group)
 
 
 @group.command("list")
@@ -99,22 +106,17 @@ def _print_instrument(instrument: Instrument, lang: str) -> None:
 @study_option
 @json_option
 def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> int:
-    r"""Check instruments, all of them without a name; exit 1 when one has errors.
+    r"""Check instruments, scenarios and questionnaires; exit 1 on errors.
+
+    Without a name, the whole shelf.
 
     \b
     Example:
       srtoolkit instruments check justice-four-facets
     """
-    from srtoolkit.questionnaire import check_instrument, is_warning
-    from srtoolkit.shelves import find_item, list_items
+    from srtoolkit.questionnaire import check_shelf, is_warning
 
-    shelf = study_of(study)
-    items = (
-        [find_item("instruments", name, shelf) for name in names]
-        if names
-        else list_items("instruments", shelf)
-    )
-    checks = {item.name: check_instrument(item) for item in items}
+    checks = check_shelf(names, study_of(study))
     if as_json:
         print_json(
             {name: [problem_row(p) for p in found] for name, found in checks.items()}

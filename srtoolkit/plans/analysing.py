@@ -160,4 +160,10 @@ def _read(
         missing_codes=missing_codes,
         encoding=encoding,
         required=checked.columns(),
+        may_be_constant=_condition(checked),  # without a control: not testable
     )
+
+
+def _condition(checked: CheckedPlan) -> tuple[str, ...]:
+    design = checked.plan.design
+    return () if design is None else (design.condition.column,)

@@ -11,6 +11,7 @@ from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.fitting import FittedModels
 from srtoolkit.plans.locking import lock_state
 from srtoolkit.plans.schema import Estimation, Hypothesis
+from srtoolkit.questionnaire import LoadedInstrument
 from srtoolkit.results import (
     RESULTS_SCHEMA,
     Result,
@@ -40,7 +41,9 @@ def compile_results(
     content = {
         "schema": RESULTS_SCHEMA,
         "plan": _plan(checked, responses),
-        "instruments": [_instrument(loaded) for loaded in checked.instruments],
+        "instruments": [
+            _instrument(loaded, responses) for loaded in checked.instruments
+        ],
         "data": _data(responses),
         "seed": estimation.seed,
         "options": estimation.model_dump(),
@@ -52,7 +55,7 @@ def compile_results(
             _hypothesis(key, checked.plan.hypotheses[key], evidence[key], verdicts[key])
             for key in checked.plan.hypotheses
         ],
-        "diagnostics": _diagnostics(checked),
+        "diagnostics": _diagnostics(checked, evidence),
     }
     return StudyResults(plain(content))
 
@@ -69,12 +72,17 @@ def _plan(checked: CheckedPlan, responses: Responses) -> dict[str, Any]:
     }
 
 
-def _instrument(loaded: Any) -> dict[str, Any]:
+def _instrument(loaded: LoadedInstrument, responses: Responses) -> dict[str, Any]:
+    scales = loaded.instrument.scales
+    answered = {item.id for item in responses.items}
     return {
         "name": loaded.instrument.name,
         "origin": loaded.origin,
         "shadows": loaded.shadows,
         "sha256": loaded.sha256,
+        "scales_used": [
+            scale.id for scale in scales if answered & {item.id for item in scale.items}
+        ],
         "content": loaded.instrument.to_dict(),
     }
 
@@ -139,7 +147,7 @@ def _regression(name: str, fit: LinearFit) -> dict[str, Any]:
         "kind": "regression",
         "engine": "statsmodels",
         "estimator": "ols",
-        "syntax": None,
+        "syntax": fit.syntax,
         "status": {"code": "converged", "admissible": True, "details": {}},
         "glance": table_rows(fit.glance())[0],
         "tidy": table_rows(fit.tidy()),
@@ -176,9 +184,17 @@ def _hypothesis(
     }
 
 
-def _diagnostics(checked: CheckedPlan) -> list[dict[str, Any]]:
+def _diagnostics(
+    checked: CheckedPlan, evidence: Mapping[str, Evidence]
+) -> list[dict[str, Any]]:
+    """What the tests noticed, and the reason a guard was lifted for."""
+    found = [
+        diagnostic
+        for one in evidence.values()
+        for diagnostic in one.details.get("diagnostics", ())
+    ]
     reason = checked.plan.allow_without_invariance
-    if reason is None:
-        return []
-    values = {"reason": reason.model_dump()}
-    return [{"code": "allowed_without_invariance", "values": values}]
+    if reason is not None:
+        values = {"reason": reason.model_dump()}
+        found.append({"code": "allowed_without_invariance", "values": values})
+    return found

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from srtoolkit.inference import Evidence, SmallestEffect
-from srtoolkit.plans.checked import CheckedPlan
+from srtoolkit.inference import Evidence, Reason, SmallestEffect
+from srtoolkit.plans.answering import require_answers
+from srtoolkit.plans.checked import DESIGN_PARAMETERS, CheckedPlan
 from srtoolkit.plans.checking import check_plan
 from srtoolkit.plans.compiling import compile_results
 from srtoolkit.plans.fitting import FittedModels, fit_models
@@ -56,7 +57,7 @@ def run_plan(
     checked = plan if isinstance(plan, CheckedPlan) else check_plan(plan, study)
     options = options or RunOptions()
     estimation = options.over(checked.plan.estimation)
-    responses.require(checked.columns())
+    require_answers(checked, responses)
     models = fit_models(checked, responses, estimation, options.jobs)
     context = _context(checked, responses, models, estimation, options.jobs)
     steps = _run_steps(checked, context)
@@ -88,7 +89,6 @@ def _context(
         "measurement": plan.measurement,
         "measurement_fit": models.measurement,
         "smallest_effect": _smallest_effect(plan),
-        "allow_without_invariance": plan.allow_without_invariance is not None,
         "bootstrap": estimation.bootstrap,
         "seed": estimation.seed,
         "jobs": jobs,
@@ -136,12 +136,22 @@ def _test(
         "expect": hypothesis.expect,
         "alpha": interval_alpha(checked.plan, hypothesis_id),
     }
-    evidence: Evidence = checked.tests[hypothesis_id].run(here, hypothesis.arguments)
+    test = checked.tests[hypothesis_id]
+    evidence: Evidence = test.run(here, hypothesis.arguments)
     if evidence.guard is not None:
         return evidence
+    unchecked_means = checked.plan.allow_without_invariance is None
+    if test.required & DESIGN_PARAMETERS and unchecked_means:
+        return _guarded(evidence, Reason("invariance_not_tested"))
     beside = evidence.estimates
     for step in checked.companions(hypothesis_id):
         takes = step.parameters
         arguments = {k: v for k, v in hypothesis.arguments.items() if k in takes}
         beside += tuple(step.run(here, arguments))
     return replace(evidence, estimates=beside)
+
+
+def _guarded(evidence: Evidence, guard: Reason) -> Evidence:
+    """Keep the estimates as description: none of them gives a verdict."""
+    naive = tuple(replace(estimate, role="naive") for estimate in evidence.estimates)
+    return replace(evidence, estimates=naive, guard=guard)

@@ -17,11 +17,21 @@ class _Part(BaseModel):
 
 
 class Condition(_Part):
-    """The column that says which condition a respondent was in."""
+    """The column that says which condition a respondent was in.
+
+    Attributes
+    ----------
+    control, treated : str
+        Values of the column that are compared; a plan without a control is
+        run and answered with *not testable*.
+    labels : mapping of str to Text
+        How the report names the column's values.
+    """
 
     column: Name
     control: Name | None = None
     treated: Name
+    labels: dict[str, Text] = Field(default_factory=dict)
 
 
 class Design(_Part):

@@ -27,7 +27,6 @@ STEP_ROOMS = (
 #: Parameters that the run supplies; a plan does not write them.
 CONTEXT = frozenset(
     {
-        "allow_without_invariance",
         "alpha",
         "bootstrap",
         "condition",

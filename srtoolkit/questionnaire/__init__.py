@@ -1,6 +1,23 @@
-"""Instruments: what is asked, of which construct, with which answers."""
+"""Instruments, scenarios and questionnaires: what is asked, and with which answers."""
 
+from srtoolkit.questionnaire.assigning import (
+    assign_conditions,
+)
 from srtoolkit.questionnaire.checking import check_instrument, is_warning
+from srtoolkit.questionnaire.composing import (
+    Composition,
+    compose_questionnaire,
+    write_composition,
+)
+from srtoolkit.questionnaire.composing_cells import (
+    ComposedDesign,
+)
+from srtoolkit.questionnaire.cvi import (
+    ContentValidity,
+    ItemValidity,
+    content_validity,
+    modified_kappa,
+)
 from srtoolkit.questionnaire.instrument import (
     Instrument,
     Item,
@@ -8,30 +25,131 @@ from srtoolkit.questionnaire.instrument import (
     Scoring,
     Translation,
 )
+from srtoolkit.questionnaire.questionnaire import (
+    AssignedCell,
+    Assignment,
+    Block,
+    Consent,
+    Element,
+    Question,
+    Questionnaire,
+    Rule,
+)
+from srtoolkit.questionnaire.questionnaire_reading import (
+    LoadedQuestionnaire,
+    check_questionnaire,
+    read_questionnaire,
+)
+from srtoolkit.questionnaire.rating_form import (
+    read_rating_forms,
+    write_rating_form,
+)
 from srtoolkit.questionnaire.reading import (
     LoadedInstrument,
     list_instruments,
     load_instruments,
     read_instrument,
 )
+from srtoolkit.questionnaire.reading_level import (
+    grade_level,
+    text_length,
+)
 from srtoolkit.questionnaire.response_format import Option, ResponseFormat
+from srtoolkit.questionnaire.scenario import (
+    Control,
+    Factor,
+    Level,
+    Passage,
+    Scenario,
+)
+from srtoolkit.questionnaire.scenario_cells import (
+    Cell,
+    CellPart,
+    UnequalLength,
+    cells,
+    control_cell,
+    unequal_lengths,
+)
+from srtoolkit.questionnaire.scenario_reading import (
+    LoadedScenario,
+    check_scenario,
+    list_scenarios,
+    read_scenario,
+)
+from srtoolkit.questionnaire.shelf_checking import (
+    check_shelf,
+)
 from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
+from srtoolkit.questionnaire.translation import (
+    TranslationDifference,
+    TranslationReading,
+    TranslationRow,
+    read_translation_sheet,
+    translation_rows,
+    write_translation_sheet,
+)
 
 __all__ = [
     "LANGUAGES",
+    "AssignedCell",
+    "Assignment",
+    "Block",
+    "Cell",
+    "CellPart",
+    "ComposedDesign",
+    "Composition",
+    "Consent",
+    "ContentValidity",
+    "Control",
+    "Element",
+    "Factor",
     "Instrument",
     "Item",
+    "ItemValidity",
     "Language",
+    "Level",
     "LoadedInstrument",
+    "LoadedQuestionnaire",
+    "LoadedScenario",
     "Option",
+    "Passage",
+    "Question",
+    "Questionnaire",
     "ResponseFormat",
+    "Rule",
     "Scale",
+    "Scenario",
     "Scoring",
     "Text",
     "Translation",
+    "TranslationDifference",
+    "TranslationReading",
+    "TranslationRow",
+    "UnequalLength",
+    "assign_conditions",
+    "cells",
     "check_instrument",
+    "check_questionnaire",
+    "check_scenario",
+    "check_shelf",
+    "compose_questionnaire",
+    "content_validity",
+    "control_cell",
+    "grade_level",
     "is_warning",
     "list_instruments",
+    "list_scenarios",
     "load_instruments",
+    "modified_kappa",
     "read_instrument",
+    "read_questionnaire",
+    "read_rating_forms",
+    "read_scenario",
+    "read_translation_sheet",
+    "text_length",
+    "translation_rows",
+    "unequal_lengths",
+    "write_composition",
+    "write_rating_form",
+    "write_translation_sheet",
 ]

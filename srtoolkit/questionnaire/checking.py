@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from srtoolkit.errors import ContentError, Problem, SrtoolkitError
-from srtoolkit.questionnaire import file_rules, format_rules, item_rules, scale_rules
+from srtoolkit.errors import Problem, SrtoolkitError
+from srtoolkit.questionnaire import (
+    code_rules,
+    file_rules,
+    format_rules,
+    item_rules,
+    key_rules,
+    language_rules,
+    scale_rules,
+    sentence_rules,
+)
 from srtoolkit.questionnaire.draft import Draft
+from srtoolkit.questionnaire.fitting import fit_schema, joined
 from srtoolkit.questionnaire.instrument import Instrument
 from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
-from srtoolkit.shelves import Content, ShelfItem, read_content, validate_content
+from srtoolkit.shelves import Content, ShelfItem, read_content
 
 #: What a file must satisfy beyond the schema; each rule reads a Draft.
 RULES = (
@@ -24,6 +34,11 @@ RULES = (
     item_rules.wording_problems,
     scale_rules.scale_problems,
     scale_rules.measures_problems,
+    language_rules.language_problems,
+    code_rules.code_problems,
+    key_rules.reverse_key_problems,
+    key_rules.option_label_problems,
+    sentence_rules.sentence_warnings,
 )
 
 
@@ -57,16 +72,9 @@ def examine(
     content: Content, file: InstrumentFile
 ) -> tuple[Instrument | None, list[Problem]]:
     """Return the instrument, unless it has an error, and all problems by line."""
-    instrument, problems = _against_schema(content)
+    instrument, mismatches = fit_schema(content, Instrument)
     draft = Draft(content, file.folder_name)
-    problems += [problem for rule in RULES for problem in rule(draft)]
-    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
+    found = [problem for rule in RULES for problem in rule(draft)]
+    problems = joined(mismatches, found)
     sound = all(is_warning(problem) for problem in problems)
     return (instrument if sound else None), problems
-
-
-def _against_schema(content: Content) -> tuple[Instrument | None, list[Problem]]:
-    try:
-        return validate_content(content, Instrument), []
-    except ContentError as error:
-        return None, list(error.problems)

@@ -68,6 +68,10 @@ class Draft:
         data = self.content.data
         return Part((), data if isinstance(data, dict) else {})
 
+    def at(self, key: str) -> Part:
+        """The mapping under a key of the file; empty when it is none."""
+        return Part((key,), self._mapping(key))
+
     @property
     def described(self) -> bool:
         """Whether it describes a published study."""

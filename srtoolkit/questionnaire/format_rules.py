@@ -31,12 +31,14 @@ def missing_code_problems(draft: Draft) -> Iterator[Problem]:
 
 def _shape_problems(draft: Draft, part: Part) -> Iterator[Problem]:
     both = {"low", "high", "step"} & part.data.keys()
-    if "options" not in part.data and "low" not in part.data:
+    if "open" in part.data:
+        yield from _open_problems(draft, part)
+    elif "options" not in part.data and "low" not in part.data:
         yield draft.problem(
             part.place,
             "neither options nor a range is given",
             "format_empty",
-            advice="Give options with value and label, or low and high.",
+            advice="Give options with value and label, or low and high, or open: text.",
         )
     elif "options" in part.data and both:
         yield draft.problem(
@@ -48,6 +50,17 @@ def _shape_problems(draft: Draft, part: Part) -> Iterator[Problem]:
     elif "options" in part.data and len(part.listed("options")) < 2:
         yield draft.problem(
             (*part.place, "options"), "fewer than two options", "format_one_option"
+        )
+
+
+def _open_problems(draft: Draft, part: Part) -> Iterator[Problem]:
+    others = part.data.keys() - {"open"}
+    if others:
+        yield draft.problem(
+            (*part.place, min(others)),
+            f"open and {min(others)} exclude each other",
+            "format_twice",
+            advice="Keep open: text, or the answers to choose from.",
         )
 
 

@@ -13,7 +13,16 @@ from srtoolkit.questionnaire.response_format import ResponseFormat
 from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
 
 Wording = Literal["own", "adapted", "licensed", "described"]
-ScaleKind = Literal["reflective", "formative", "single", "check", "count"]
+ScaleKind = Literal[
+    "reflective",
+    "formative",
+    "single",
+    "check",
+    "count",
+    "nominal",
+    "multiple",
+    "open",
+]
 
 
 class Item(FrozenModel):
@@ -55,12 +64,13 @@ class Scoring(FrozenModel):
     Attributes
     ----------
     method : str
-        ``mean`` or ``sum`` of the answered items, in points.
+        ``mean`` or ``sum`` of the answered items, in points; ``none`` where
+        the answer itself stands, as a choice without order and a text do.
     min_valid : int
         Fewest answered items for which a score is given.
     """
 
-    method: Literal["mean", "sum"]
+    method: Literal["mean", "sum", "none"]
     min_valid: Annotated[int, Field(strict=True, ge=1)]
 
 
@@ -79,7 +89,9 @@ class Scale(FrozenModel):
     source : tuple of str
         Keys of the references the construct comes from.
     kind : str
-        Reflective or formative, a single item, a check or a count.
+        Reflective or formative, a single item, a check or a count; nominal
+        (one choice without order), multiple (several yes/no facts) or open
+        (one text).
     """
 
     id: Identifier

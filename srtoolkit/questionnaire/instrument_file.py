@@ -1,4 +1,4 @@
-"""Where an instrument's file stands and how messages name it."""
+"""Where a file of the instruments shelf stands and how messages name it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from srtoolkit.shelves import SHELF_FILES, ShelfItem
+from srtoolkit.shelves import KIND_FILES, Kind, ShelfItem
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentFile:
-    """One ``instrument.yaml``.
+    """One ``instrument.yaml``, ``scenario.yaml`` or ``questionnaire.yaml``.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class InstrumentFile:
     origin : str
         ``bundled``, ``study`` or ``path``.
     shadows : bool
-        True when a study's instrument stands before a bundled one.
+        True when a study's item stands before a bundled one.
     """
 
     path: Path
@@ -32,14 +32,16 @@ class InstrumentFile:
 
     @property
     def folder_name(self) -> str:
-        """Name of the folder, which is the instrument's name."""
+        """Name of the folder, which is the item's name."""
         return self.path.resolve().parent.name
 
 
-def instrument_file(item: ShelfItem | Path) -> InstrumentFile:
+def instrument_file(
+    item: ShelfItem | Path, kind: Kind = "instrument"
+) -> InstrumentFile:
     """Return the file of a shelf's item, or of a folder's or a file's path."""
     if isinstance(item, Path):
-        path = item / SHELF_FILES["instruments"] if item.is_dir() else item
+        path = item / KIND_FILES[kind] if item.is_dir() else item
         return InstrumentFile(path, str(path))
     shown = str(item.file)
     if item.origin == "bundled":

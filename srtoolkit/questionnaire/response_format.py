@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -18,7 +18,7 @@ class Option(FrozenModel):
 
 
 class ResponseFormat(FrozenModel):
-    """A set of labelled options, or a range of numbers.
+    """A set of labelled options, a range of numbers, or free text.
 
     Attributes
     ----------
@@ -31,6 +31,8 @@ class ResponseFormat(FrozenModel):
         Distance between neighbouring answers of a range.
     low_label, high_label : Text or None
         What the ends of a range mean.
+    open : str or None
+        ``text`` when respondents write their answer.
     """
 
     options: tuple[Option, ...] = ()
@@ -39,6 +41,7 @@ class ResponseFormat(FrozenModel):
     step: Annotated[int, Field(strict=True, ge=1)] = 1
     low_label: Text | None = None
     high_label: Text | None = None
+    open: Literal["text"] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from srtoolkit.errors import Problem, did_you_mean
 from srtoolkit.questionnaire.draft import Draft, Part
+from srtoolkit.questionnaire.response_format import ResponseFormat
 
 #: A reflective scale of fewer items is not identified on its own.
 FEWEST_REFLECTIVE_ITEMS = 3
+#: Kinds that hold one item.
+ONE_ITEM_KINDS = frozenset({"single", "nominal", "open"})
+#: Kinds whose answer itself stands.
+UNSCORED_KINDS = frozenset({"nominal", "open"})
 
 
 def scale_problems(draft: Draft) -> Iterator[Problem]:
@@ -29,12 +34,12 @@ def _size_problems(draft: Draft, scale: Part, n_items: int) -> Iterator[Problem]
         )
         return
     kind = scale.text("kind")
-    if kind == "single" and n_items > 1:
+    if kind in ONE_ITEM_KINDS and n_items > 1:
         yield draft.problem(
             (*scale.place, "kind"),
-            f'the scale "{name}" is single and has {n_items} items',
+            f'the scale "{name}" is {kind} and has {n_items} items',
             "single_with_items",
-            advice="Call it reflective or formative, or keep one item.",
+            advice="Call it reflective, formative or multiple, or keep one item.",
         )
     if kind == "reflective" and n_items < FEWEST_REFLECTIVE_ITEMS:
         yield draft.warning(
@@ -44,6 +49,7 @@ def _size_problems(draft: Draft, scale: Part, n_items: int) -> Iterator[Problem]
             "few_items",
         )
     yield from _scoring_problems(draft, scale, n_items)
+    yield from _answer_problems(draft, scale)
 
 
 def _scoring_problems(draft: Draft, scale: Part, n_items: int) -> Iterator[Problem]:
@@ -57,6 +63,50 @@ def _scoring_problems(draft: Draft, scale: Part, n_items: int) -> Iterator[Probl
             "min_valid_too_large",
             allowed=f"1 to {n_items}",
         )
+    method = scoring.get("method") if isinstance(scoring, dict) else None
+    unscored = scale.text("kind") in UNSCORED_KINDS
+    if method in ("mean", "sum", "none") and (method == "none") != unscored:
+        yield draft.problem(
+            (*scale.place, "scoring", "method"),
+            f'"{method}" does not fit the {scale.text("kind")} scale '
+            f'"{scale.text("id")}"',
+            "scoring_kind",
+            allowed="none" if unscored else "mean, sum",
+        )
+
+
+def _answer_problems(draft: Draft, scale: Part) -> Iterator[Problem]:
+    """Find items whose answers do not fit the kind of their scale."""
+    kind = scale.text("kind")
+    for item in scale.parts("items"):
+        response = draft.format_of(item)
+        if response is None:
+            continue
+        allowed = _answers_needed(kind, response)
+        if allowed:
+            yield draft.problem(
+                (*item.place, "response"),
+                f'the format "{item.text("response")}" does not fit a {kind} scale',
+                "response_kind",
+                allowed=allowed,
+            )
+        if kind in ("nominal", "open") and item.data.get("reverse") is True:
+            yield draft.problem(
+                (*item.place, "reverse"),
+                f"the answer of a {kind} scale has no direction to turn",
+                "reverse_without_order",
+            )
+
+
+def _answers_needed(kind: str | None, response: ResponseFormat) -> str:
+    """Say which answers a kind of scale needs; empty when these will do."""
+    if (kind == "open") != (response.open is not None):
+        return "open: text" if kind == "open" else "options, or low and high"
+    if kind == "nominal" and not response.options:
+        return "options"
+    if kind == "multiple" and [option.value for option in response.options] != [0, 1]:
+        return "two options, 0 and 1"
+    return ""
 
 
 def _source_problems(draft: Draft, scale: Part) -> Iterator[Problem]:

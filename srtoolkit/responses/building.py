@@ -50,6 +50,7 @@ def read_responses(
     encoding: str | None = None,
     sheet: str | None = None,
     required: Collection[str] = (),
+    may_be_constant: Collection[str] = (),
 ) -> Responses:
     """Read a file of answers and bind its columns to the items of instruments.
 
@@ -73,6 +74,8 @@ def read_responses(
     required : collection of str
         Columns, items and scales that must be there. By default every item of
         a scale of which the file has any.
+    may_be_constant : collection of str
+        Required columns that may hold one value throughout.
 
     Returns
     -------
@@ -92,7 +95,9 @@ def read_responses(
 
     loaded = load_instruments(list(instruments), study=study)
     table = read_table(Path(path), encoding=encoding, sheet=sheet)
-    built = _build(table, loaded, missing_code_set(missing_codes), required)
+    built = _build(
+        table, loaded, missing_code_set(missing_codes), required, may_be_constant
+    )
     return replace(built, file=Path(path).name)
 
 
@@ -103,6 +108,7 @@ def responses_from_frame(
     study: Path | None = None,
     missing_codes: Sequence[float | str] = (),
     required: Collection[str] = (),
+    may_be_constant: Collection[str] = (),
     population: str | None = None,
 ) -> Responses:
     """Bind a data frame's columns to the items of instruments.
@@ -129,7 +135,9 @@ def responses_from_frame(
 
     loaded = load_instruments(list(instruments), study=study)
     table = _table_of(frame)
-    built = _build(table, loaded, missing_code_set(missing_codes), required)
+    built = _build(
+        table, loaded, missing_code_set(missing_codes), required, may_be_constant
+    )
     return replace(built, simulated=population is not None, population=population)
 
 
@@ -138,6 +146,7 @@ def _build(
     instruments: tuple[LoadedInstrument, ...],
     codes: tuple[MissingCode, ...],
     required: Collection[str],
+    may_be_constant: Collection[str],
 ) -> Responses:
     items = bound_items(instruments)
     present = [bound for bound in items if bound.id in table.columns]
@@ -148,7 +157,7 @@ def _build(
         if bound.id not in texts
     }
     problems = [
-        *_problems_of_table(table, items, codes, required),
+        *_problems_of_table(table, items, codes, required, may_be_constant),
         *(problem for column in checked.values() for problem in column.problems),
     ]
     if problems:
@@ -174,6 +183,7 @@ def _problems_of_table(
     items: Sequence[BoundItem],
     codes: tuple[MissingCode, ...],
     required: Collection[str],
+    may_be_constant: Collection[str],
 ) -> list[Problem]:
     """Find what is wrong with columns and rows, single answers aside."""
     needed = needed_columns(items, required, table.columns)
@@ -187,6 +197,7 @@ def _problems_of_table(
     if no_rows:
         return problems + no_rows
     exempt = {bound.id for bound in items if bound.scale.kind in _MAY_NOT_VARY}
+    exempt.update(may_be_constant)
     varying = [c for c in needed if c in table.columns and c not in exempt]
     own = {bound.id: bound.missing_codes for bound in present}
     for name in varying:

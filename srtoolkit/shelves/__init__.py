@@ -2,7 +2,9 @@
 
 from srtoolkit.shelves.content import Content, parse_content, read_content
 from srtoolkit.shelves.locate import (
+    KIND_FILES,
     SHELF_FILES,
+    Kind,
     Shelf,
     ShelfItem,
     bundled_library,
@@ -13,9 +15,11 @@ from srtoolkit.shelves.locate import (
 from srtoolkit.shelves.schema import Content_T, problems_of, validate_content
 
 __all__ = [
+    "KIND_FILES",
     "SHELF_FILES",
     "Content",
     "Content_T",
+    "Kind",
     "Shelf",
     "ShelfItem",
     "bundled_library",

@@ -6,7 +6,7 @@ lie at ``srtoolkit/_library`` in a wheel and beside the package in a checkout.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from srtoolkit.errors import ShelfError, did_you_mean
 
 Shelf = Literal["instruments", "analyses", "reports"]
+Kind = Literal["instrument", "scenario", "questionnaire", "plan", "report"]
 
 #: The file that makes a folder an item of its shelf.
 SHELF_FILES: dict[Shelf, str] = {
@@ -21,8 +22,17 @@ SHELF_FILES: dict[Shelf, str] = {
     "analyses": "plan.yaml",
     "reports": "outline.yaml",
 }
+#: The file that makes a folder an item of one kind; the instruments shelf
+#: holds three kinds.
+KIND_FILES: dict[Kind, str] = {
+    "instrument": "instrument.yaml",
+    "scenario": "scenario.yaml",
+    "questionnaire": "questionnaire.yaml",
+    "plan": "plan.yaml",
+    "report": "outline.yaml",
+}
 _STUDY_MARK = "srtoolkit.yaml"
-_KIND_NAMES: dict[Shelf, str] = {
+_MAIN_KINDS: dict[Shelf, Kind] = {
     "instruments": "instrument",
     "analyses": "plan",
     "reports": "report",
@@ -45,6 +55,8 @@ class ShelfItem:
         ``bundled``, ``study`` (the study's shelf) or ``path`` (named by path).
     shadows : bool
         True when a study's item stands before a bundled one of that name.
+    kind : str or None
+        What it is when it is not the shelf's main kind.
     """
 
     shelf: Shelf
@@ -52,11 +64,12 @@ class ShelfItem:
     folder: Path
     origin: Literal["bundled", "study", "path"]
     shadows: bool = False
+    kind: Kind | None = None
 
     @property
     def file(self) -> Path:
         """The item's main YAML file."""
-        return self.folder / SHELF_FILES[self.shelf]
+        return self.folder / KIND_FILES[self.kind or _MAIN_KINDS[self.shelf]]
 
 
 def bundled_library() -> Path:
@@ -90,20 +103,26 @@ def study_folder(start: Path | None = None) -> Path | None:
     return None
 
 
-def list_items(shelf: Shelf, study: Path | None = None) -> list[ShelfItem]:
-    """Return all items of one shelf by name, the study's before the bundled."""
-    bundled = _items_in(bundled_library() / shelf, shelf, "bundled")
+def list_items(
+    shelf: Shelf, study: Path | None = None, *, kind: Kind | None = None
+) -> list[ShelfItem]:
+    """Return all items of one shelf by name, the study's before the bundled.
+
+    `kind` is the shelf's main kind by default: instruments, not scenarios.
+    """
+    bundled = _items_in(bundled_library() / shelf, shelf, "bundled", kind)
     if study is None or study.resolve() == bundled_library().resolve():
         return [bundled[name] for name in sorted(bundled)]
-    own = _items_in(study / shelf, shelf, "study")
+    own = _items_in(study / shelf, shelf, "study", kind)
     merged = bundled | {
-        name: ShelfItem(shelf, name, item.folder, "study", shadows=name in bundled)
-        for name, item in own.items()
+        name: replace(item, shadows=name in bundled) for name, item in own.items()
     }
     return [merged[name] for name in sorted(merged)]
 
 
-def find_item(shelf: Shelf, name: str, study: Path | None = None) -> ShelfItem:
+def find_item(
+    shelf: Shelf, name: str, study: Path | None = None, *, kind: Kind | None = None
+) -> ShelfItem:
     """Find one item by name, or by the path of its folder or main file.
 
     Raises
@@ -111,19 +130,20 @@ def find_item(shelf: Shelf, name: str, study: Path | None = None) -> ShelfItem:
     ShelfError
         When nothing of that name or path is there; it names the nearest.
     """
-    items = {item.name: item for item in list_items(shelf, study)}
+    items = {item.name: item for item in list_items(shelf, study, kind=kind)}
     if name in items:
         return items[name]
+    sought = kind or _MAIN_KINDS[shelf]
+    file = KIND_FILES[sought]
     path = Path(name)
-    if path.name == SHELF_FILES[shelf] and path.is_file():
+    if path.name == file and path.is_file():
         path = path.parent
-    if (path / SHELF_FILES[shelf]).is_file():
-        return ShelfItem(shelf, path.resolve().name, path.resolve(), "path")
-    kind = _KIND_NAMES[shelf]
+    if (path / file).is_file():
+        folder = path.resolve()
+        return ShelfItem(shelf, folder.name, folder, "path", kind=kind)
     raise ShelfError(
-        f'there is no {kind} named "{name}", nor a folder of that path with '
-        f"a {SHELF_FILES[shelf]}",
-        code=f"unknown_{kind}",
+        f'there is no {sought} named "{name}", nor a folder of that path with a {file}',
+        code=f"unknown_{sought}",
         allowed=", ".join(items),
         advice=did_you_mean(name, items),
         found=name,
@@ -131,12 +151,15 @@ def find_item(shelf: Shelf, name: str, study: Path | None = None) -> ShelfItem:
 
 
 def _items_in(
-    folder: Path, shelf: Shelf, origin: Literal["bundled", "study"]
+    folder: Path,
+    shelf: Shelf,
+    origin: Literal["bundled", "study"],
+    kind: Kind | None,
 ) -> dict[str, ShelfItem]:
     if not folder.is_dir():
         return {}
-    return {
-        path.name: ShelfItem(shelf, path.name, path, origin)
+    found = (
+        ShelfItem(shelf, path.name, path, origin, kind=kind)
         for path in sorted(folder.iterdir())
-        if (path / SHELF_FILES[shelf]).is_file()
-    }
+    )
+    return {item.name: item for item in found if item.file.is_file()}

@@ -38,7 +38,9 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch):
     text = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
     simulate = ["responses", "simulate", "recovery-paradox", "-o", "simulated.csv"]
     CliRunner().invoke(srtoolkit, simulate, standalone_mode=False)
-    (example,) = re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    (example,) = re.findall(
+        r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE
+    )
     exec(compile(example, "guide.md", "exec"), {})
 
     assert (tmp_path / "python-out" / "report.en.html").is_file()

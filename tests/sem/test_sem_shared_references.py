@@ -196,9 +196,11 @@ def test_columns_of_very_different_size_are_no_obstacle():
 
 
 def test_semopy_does_not_pass_a_wrong_optimum_on():
+    """Where its search ends hangs on rounding; a wrong end is never a success."""
     fit = fit_case(shared_case("path_scales_differ"), "semopy")
 
-    assert fit.status.code == "not_converged"
+    if fit.status.code != "not_converged":
+        assert_allclose(fit.indices.chisq, 85.306, atol=CHISQ_ATOL)
 
 
 @pytest.mark.parametrize(

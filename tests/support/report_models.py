@@ -272,6 +272,9 @@ def inadmissible() -> dict[str, Any]:
             p=None,
             estimates=[],
             verdict="not testable",
+            details={
+                "std_all": {"est": 3.27, "ci_low": 0.7, "ci_high": 5.8, "ci_level": 0.9}
+            },
             practical="undetermined",
             why={
                 "code": "model_not_admissible",

@@ -80,6 +80,7 @@ def instrument(name: str, scales: list[dict[str, Any]]) -> dict[str, Any]:
         "origin": "bundled",
         "shadows": False,
         "sha256": SHA,
+        "scales_used": [scale["id"] for scale in content["scales"]],
         "content": content,
     }
 

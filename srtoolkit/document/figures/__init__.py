@@ -1,0 +1,1 @@
+"""Figures: what they show (`drawings`) and how they are drawn (`drawing`)."""

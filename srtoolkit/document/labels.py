@@ -1,0 +1,100 @@
+"""Names of variables, scales and items in the report's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+
+
+def local(value: Any, lang: str) -> str:
+    """Return a bilingual text in `lang`, or in whichever language it has."""
+    if isinstance(value, Mapping):
+        found = value.get(lang) or next((v for v in value.values() if v), "")
+        return str(found).strip()
+    return "" if value is None else str(value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the instruments call things.
+
+    Attributes
+    ----------
+    scales, items : mapping of str to mapping
+        Scale and item content by id; a scale of one item by that item's too.
+    conditions : mapping of str to mapping
+        Names the plan gives to the values of its condition column.
+    """
+
+    lang: str
+    scales: Mapping[str, Mapping[str, Any]]
+    items: Mapping[str, Mapping[str, Any]]
+    conditions: Mapping[str, Mapping[str, Any]]
+
+    def variable(self, name: Any) -> str:
+        """Name a variable: the scale's title, else the id as written.
+
+        The one item of a scale goes by the scale's title.
+        """
+        parts = re.split(r"\s*([:×])\s*", str(name))
+        if len(parts) > 1:
+            return " × ".join(self.variable(part) for part in parts[::2])
+        title = local(self.scales.get(str(name), {}).get("title"), self.lang)
+        return title or str(name)
+
+    def path(self, written: Any) -> str:
+        """Name both sides of a path: ``LOY ~ RSAT``, ``A -> B -> C``."""
+        products = re.sub(r"(?<=\w):(?=\w)", " × ", str(written))
+        shown = _NAME.sub(lambda match: self.variable(match[0]), products)
+        shown = re.sub(r"\s*->\s*", " → ", shown)
+        return re.sub(r"\s*~\s*", " ← ", shown)
+
+    def group(self, name: Any) -> str:
+        """Name a condition: as the plan does, else as the data do."""
+        named = local(self.conditions.get(str(name)), self.lang)
+        return named or str(name).replace("_", " ")
+
+    def contrast(self, written: Any) -> str:
+        """Name both sides of ``treated - control``."""
+        return " − ".join(self.group(part) for part in str(written).split(" - "))
+
+    def item(self, name: Any) -> str:
+        """Return an item's wording; of a described item, its role."""
+        return self._of_item(name, ("text", "role", "asks"))
+
+    def theme(self, name: Any) -> str:
+        """Return what an item asks, in short."""
+        return self._of_item(name, ("asks", "role", "text"))
+
+    def _of_item(self, name: Any, keys: tuple[str, ...]) -> str:
+        content = self.items.get(str(name), {})
+        for key in keys:
+            found = local(content.get(key), self.lang)
+            if found:
+                return found
+        return ""
+
+
+def read_labels(
+    lang: str,
+    instruments: Iterable[Mapping[str, Any]],
+    design: Mapping[str, Any] | None = None,
+) -> Labels:
+    """Index the scales and items of all instruments, and the plan's conditions."""
+    scales = {scale["id"]: scale for scale in _scales(instruments)}
+    single = [s for s in scales.values() if len(s.get("items", ())) == 1]
+    alone = {scale["items"][0]["id"]: scale for scale in single}
+    items = {
+        item["id"]: item for scale in scales.values() for item in scale.get("items", ())
+    }
+    condition = (design or {}).get("condition") or {}
+    return Labels(lang, alone | scales, items, condition.get("labels") or {})
+
+
+def _scales(instruments: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for instrument in instruments:
+        yield from instrument.get("scales", ())

@@ -1,0 +1,101 @@
+"""How well each structural equation model fits, and whether it may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from srtoolkit.document.blocks import Block, Note, Paragraph, Row
+from srtoolkit.document.manuscript import Manuscript, row
+
+Values = Mapping[str, Any]
+
+#: Parameters named of one inadmissible solution.
+_MOST = 6
+
+
+def build_fit(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
+    """Print the fit indices and every reason a solution is not admissible."""
+    models = writing.models("sem")
+    if not models:
+        return []
+    columns = [
+        writing.column("model", "left"),
+        writing.column("n"),
+        writing.column("chisq"),
+        writing.column("df"),
+        writing.column("p"),
+        writing.column("cfi"),
+        writing.column("tli"),
+        writing.column("rmsea"),
+        writing.column("rmsea_ci", "center"),
+        writing.column("srmr"),
+        writing.column("admissible", "center"),
+    ]
+    notes = [writing.say("guide.fit"), writing.say("guide.fit_limits")]
+    table = writing.table(
+        "fit", columns, [_row(writing, model) for model in models], notes=notes
+    )
+    opening = writing.say("fit.opening", table=table.label)
+    return [Paragraph(opening), table, *inadmissible_notes(writing, "sem")]
+
+
+def inadmissible_notes(writing: Manuscript, kind: str) -> list[Block]:
+    """Say why a model's solution may not be read."""
+    notes: list[Block] = []
+    for model in writing.models(kind):
+        status = model["status"]
+        if status["admissible"]:
+            continue
+        title = writing.words.plain(
+            "note.not_admissible", model=model_name(writing, model)
+        )
+        worded = writing.words.plain(f"status.{status['code']}")
+        body = writing.say("note.status", status=worded)
+        details = _details(writing, status.get("details") or {})
+        if details:
+            body = (*body, *writing.say("note.status_details", details=details))
+        notes.append(Note(title, (*body, *writing.say("note.no_verdict"))))
+    return notes
+
+
+def model_name(writing: Manuscript, model: Values) -> str:
+    """Name a model in the report's language."""
+    found = writing.words.name_of("model", model["id"])
+    return "".join(span.text for span in found)
+
+
+def _details(writing: Manuscript, details: Mapping[str, Any]) -> list[str]:
+    """Name the parameters at fault with their values, and further faults."""
+    pairs = zip(
+        details.get("parameters") or (), details.get("values") or (), strict=False
+    )
+    shown = [
+        f"{writing.labels.path(name)} = {writing.numbers.number(value)}"
+        for name, value in pairs
+    ]
+    if len(shown) > _MOST:
+        shown = [*shown[:_MOST], "…"]
+    also = [
+        writing.words.plain(f"status.{code}")
+        for code in dict.fromkeys(details.get("also") or ())
+    ]
+    return [*shown, *also]
+
+
+def _row(writing: Manuscript, model: Values) -> Row:
+    glance = model.get("glance") or {}
+    numbers = writing.numbers
+    low, high = glance.get("rmsea_ci_low"), glance.get("rmsea_ci_high")
+    fits = [numbers.bounded(glance.get(code)) for code in ("cfi", "tli", "rmsea")]
+    return row(
+        model_name(writing, model),
+        numbers.count(glance.get("n")),
+        numbers.number(glance.get("chisq")),
+        numbers.degrees(glance.get("df")),
+        numbers.p(glance.get("p")),
+        *fits,
+        numbers.interval(low, high, bounded=True),
+        numbers.bounded(glance.get("srmr")),
+        writing.words.plain("word.yes" if model["status"]["admissible"] else "word.no"),
+    )

@@ -1,0 +1,43 @@
+"""Every other step the plan asked for, printed as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from srtoolkit.document.blocks import Block, Paragraph
+from srtoolkit.document.manuscript import Manuscript
+from srtoolkit.document.sections.cells import plain_rows_table
+from srtoolkit.document.sections.coefficients import coefficient_tables, is_long
+from srtoolkit.document.sections.diagnostics import worded
+
+_ELSEWHERE = frozenset(
+    [
+        "responses.flow",
+        "responses.screening",
+        "responses.description",
+        "psychometrics.reliability",
+        "psychometrics.validity",
+    ]
+)
+
+
+def build_further(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
+    """Print the steps that no other section prints."""
+    blocks: list[Block] = []
+    for step in writing["steps"]:
+        if step["step"] not in _ELSEWHERE:
+            blocks += _step(writing, step)
+    return blocks
+
+
+def _step(writing: Manuscript, step: Mapping[str, Any]) -> list[Block]:
+    named = writing.words.name_of("step", step["step"])
+    title = "".join(span.text for span in named)
+    notes = worded(writing, step.get("notes") or ())
+    rows = list(step.get("tidy") or ()) or list(step.get("glance") or ())
+    if not rows:
+        return [Paragraph(note) for note in notes]
+    if is_long(rows):
+        return [*coefficient_tables(writing, "step", rows, notes=notes, title=title)]
+    return [plain_rows_table(writing, "step", rows, notes=notes, title=title)]

@@ -1,0 +1,98 @@
+"""The methods paragraph: what was done, with which software, by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from srtoolkit.document.blocks import Block, Paragraph, Span, Text
+from srtoolkit.document.manuscript import Manuscript
+from srtoolkit.document.sections.question import is_experiment
+
+Values = Mapping[str, Any]
+
+
+def build_methods(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
+    """Print the methods as paragraphs: design, models, rule, openness."""
+    parts = (_design(writing), _models(writing), _rule(writing), _openness(writing))
+    joined = (_paragraph(writing, list(part)) for part in parts)
+    return [paragraph for paragraph in joined if paragraph.text]
+
+
+def _paragraph(writing: Manuscript, sentences: list[Text]) -> Paragraph:
+    space = Span("" if writing.lang == "zh" else " ")
+    spans: list[Span] = []
+    for sentence in sentences:
+        spans += [space, *sentence] if spans else list(sentence)
+    return Paragraph(tuple(spans))
+
+
+def _design(writing: Manuscript) -> Iterator[Text]:
+    if writing.results.simulated:
+        yield writing.say("methods.simulated")
+    yield writing.say(
+        "methods.experiment" if is_experiment(writing) else "methods.survey"
+    )
+    names = [writing.local(i["content"]["title"]) for i in writing["instruments"]]
+    if names:
+        yield writing.say("methods.instruments", names=names)
+        yield writing.say("methods.scores")
+    covariates = (writing.plan.get("design") or {}).get("covariates")
+    if covariates:
+        yield writing.say("methods.covariates", names=list(covariates))
+
+
+def _models(writing: Manuscript) -> Iterator[Text]:
+    versions = writing["versions"]
+    engines = {model["engine"] for model in writing.models("sem")}
+    codes = sorted({str(m["estimator"]) for m in writing.models("sem")})
+    estimators = [_plain_name(writing, code) for code in codes]
+    for engine in sorted(engines):
+        values = {"estimator": estimators, "version": versions.get(engine)}
+        key = f"methods.sem_{engine}"
+        yield writing.say(key if writing.words.has(key) else "methods.sem", **values)
+    missing = writing["options"].get("missing")
+    if engines and missing and writing.words.has(f"methods.missing_{missing}"):
+        yield writing.say(f"methods.missing_{missing}")
+    if writing.models("regression"):
+        yield writing.say("methods.regression", version=versions.get("statsmodels"))
+    if any(found["details"].get("groups") for found in writing["hypotheses"]):
+        yield writing.say("methods.groups")
+    draws = writing["options"].get("bootstrap")
+    if draws and any(model.get("indirect") for model in writing["models"]):
+        yield writing.say("methods.bootstrap", draws=draws)
+
+
+def _plain_name(writing: Manuscript, method: str) -> str:
+    return "".join(span.text for span in writing.words.name_of("method", method))
+
+
+def _rule(writing: Manuscript) -> Iterator[Text]:
+    alpha = float(writing["options"].get("alpha") or writing.plan["alpha"])
+    yield writing.say("methods.rule", alpha=alpha, level=1 - 2 * alpha)
+    stated = writing.plan.get("smallest_effect")
+    yield writing.say(
+        "methods.smallest_effect" if stated else "methods.no_smallest_effect"
+    )
+    multiplicity = writing.plan.get("multiplicity")
+    if multiplicity and len(writing["hypotheses"]) > 1:
+        yield writing.say(f"methods.multiplicity_{multiplicity}")
+
+
+def _openness(writing: Manuscript) -> Iterator[Text]:
+    locked = writing["plan"].get("locked")
+    if not locked:
+        yield writing.say("methods.not_locked")
+    else:
+        yield writing.say("methods.locked", at=str(locked["at"])[:10])
+        if locked.get("changed"):
+            yield writing.say("methods.changed", changed=list(locked["changed"]))
+        if locked.get("before_first_answer"):
+            yield writing.say("methods.before_first_answer")
+    versions = writing["versions"]
+    yield writing.say(
+        "methods.software",
+        version=versions.get("srtoolkit"),
+        python=versions.get("python"),
+        seed=writing["seed"],
+    )

@@ -1,0 +1,127 @@
+"""The structural part: path coefficients, explained variance, and a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from srtoolkit.document.blocks import Block, Figure, Paragraph, Row, Table
+from srtoolkit.document.figures.drawings import PathArrow, PathDrawing, PathNode
+from srtoolkit.document.manuscript import Manuscript, row
+from srtoolkit.document.sections.cells import interval, interval_column
+from srtoolkit.document.sections.fit import model_name
+from srtoolkit.document.sections.question import is_experiment
+
+Values = Mapping[str, Any]
+
+
+def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
+    """Print the paths of every structural model; draw the admissible ones."""
+    blocks: list[Block] = []
+    for model in writing.models("sem"):
+        rows = [found for found in model["tidy"] if found["op"] == "~"]
+        if not rows:
+            continue
+        table = _path_table(writing, model, rows)
+        if not model["status"]["admissible"]:
+            blocks.append(table)
+            continue
+        kind = "experiment" if is_experiment(writing) else "survey"
+        opening = writing.say(f"paths.{kind}", table=table.label)
+        blocks += [Paragraph(opening), table]
+        if options.get("diagram", True):
+            blocks.append(_diagram(writing, model, rows))
+    return blocks
+
+
+def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table:
+    columns = [
+        writing.column("path", "left"),
+        writing.column("b"),
+        writing.column("se"),
+        writing.column("z"),
+        writing.column("p"),
+        interval_column(writing, rows),
+        writing.column("std"),
+        writing.column("r2"),
+    ]
+    explained = {found["variable"]: found["r2"] for found in model.get("r2") or ()}
+    key = "paths" if model["status"]["admissible"] else "paths_not_admissible"
+    notes = [writing.say("table_note.paths")]
+    if key == "paths_not_admissible":
+        notes = [writing.say("table_note.not_admissible")]
+    lines = []
+    seen: set[str] = set()
+    for found in rows:
+        r2 = None if found["lhs"] in seen else explained.get(found["lhs"])
+        seen.add(found["lhs"])
+        lines.append(_path_row(writing, found, r2))
+    return writing.table(
+        key, columns, lines, notes=notes, model=model_name(writing, model)
+    )
+
+
+def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
+    numbers = writing.numbers
+    written = writing.labels.path(f"{found['lhs']} ~ {found['rhs']}")
+    if found.get("group_label"):
+        written = f"{written} [{found['group_label']}]"
+    return row(
+        written,
+        numbers.number(found["est"]),
+        numbers.number(found["se"]),
+        numbers.number(found["z"]),
+        numbers.p(found["p"]),
+        interval(writing, found),
+        numbers.bounded(found["std"]),
+        "" if r2 is None else numbers.bounded(r2),
+    )
+
+
+def _diagram(writing: Manuscript, model: Values, rows: list[Values]) -> Figure:
+    rows = [found for found in rows if found.get("group") in (None, 0, 1)]
+    indicators: dict[str, int] = {}
+    for found in model["tidy"]:
+        if found["op"] == "=~" and found.get("group") in (None, 0, 1):
+            indicators[found["lhs"]] = indicators.get(found["lhs"], 0) + 1
+    explained = {found["variable"]: found["r2"] for found in model.get("r2") or ()}
+    names = dict.fromkeys(name for f in rows for name in (f["rhs"], f["lhs"]))
+    nodes = tuple(
+        PathNode(
+            name=name,
+            label=writing.labels.variable(name),
+            below=_below(writing, indicators.get(name), explained.get(name)),
+            latent=name in indicators,
+        )
+        for name in names
+    )
+    arrows = tuple(_arrow(writing, found) for found in rows)
+    alt = writing.words.plain(
+        "alt.paths",
+        paths=[
+            f"{writing.labels.path(f['lhs'] + ' ~ ' + f['rhs'])} "
+            f"{writing.numbers.bounded(f['std'])}"
+            for f in rows
+        ],
+    )
+    notes = [writing.say("figure_note.paths", level=rows[0].get("ci_level"))]
+    drawing = PathDrawing(nodes, arrows, writing.mark)
+    return writing.figure(
+        "paths", drawing, alt, notes=notes, model=model_name(writing, model)
+    )
+
+
+def _arrow(writing: Manuscript, found: Values) -> PathArrow:
+    low, high = found.get("ci_low"), found.get("ci_high")
+    clear = low is not None and high is not None and (low > 0 or high < 0)
+    shown = writing.numbers.bounded(found["std"])
+    return PathArrow(found["rhs"], found["lhs"], shown, clear)
+
+
+def _below(writing: Manuscript, n_items: int | None, r2: float | None) -> str:
+    parts = []
+    if n_items:
+        parts.append(writing.words.plain("figure_word.items", n=n_items))
+    if r2 is not None:
+        parts.append(f"R² = {writing.numbers.bounded(r2)}")
+    return "\n".join(parts)

@@ -1,0 +1,246 @@
+"""The service recovery paradox between customers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from srtoolkit.comparison import (
+    ComparisonResult,
+    TwoGroups,
+    adjusted_groups,
+    equivalence_of,
+    student_difference,
+    two_groups,
+    welch_difference,
+)
+from srtoolkit.inference import Evidence, Expectation, Reason, SmallestEffect
+from srtoolkit.recovery.group_means import (
+    GroupMean,
+    group_means,
+    outcome_limits,
+    share_at_top,
+)
+from srtoolkit.recovery.guards import (
+    BetweenDesign,
+    find_guard,
+    selection_basis,
+    selection_gap,
+)
+from srtoolkit.results import plan_step
+
+if TYPE_CHECKING:
+    from srtoolkit.responses import Responses
+
+
+@plan_step("hypothesis")
+def paradox_between(
+    responses: Responses,
+    *,
+    outcome: str,
+    condition: str,
+    control: str | None = None,
+    treated: str,
+    manipulated: bool,
+    covariates: tuple[str, ...] = (),
+    treatment_basis: str | None = None,
+    expect: Expectation = "positive",
+    alpha: float = 0.05,
+    smallest_effect: SmallestEffect | None = None,
+) -> Evidence:
+    """Compare recovered customers with customers who never had a failure.
+
+    The primary estimate is Welch's difference of mean scores when the
+    condition was manipulated, and the difference with covariates held constant
+    (HC3 errors) when it was not.
+
+    Parameters
+    ----------
+    responses : Responses
+    outcome : str
+        Scale (its mean item score), item or numeric column.
+    condition : str
+        Column of the groups.
+    control, treated : str
+        Labels of the no-failure group and of the group with an excellent
+        recovery; without a control group nothing can be tested.
+    manipulated : bool
+        Whether respondents were assigned to their groups.
+    covariates : tuple of str
+        What a survey is adjusted for.
+    treatment_basis : str or None
+        In a survey, the variable by which the treated were picked.
+    expect : {"positive", "negative", "zero", "any"}
+    alpha : float
+        One-sided level.
+    smallest_effect : SmallestEffect or None
+        In points, or in standard deviations of the control group.
+
+    Returns
+    -------
+    Evidence
+        Guards: ``no_control``, ``treatment_selected``, ``group_too_small``,
+        ``not_manipulated_no_covariates``; behind one of the last two or
+        ``treatment_selected`` the estimates describe and are all naive.
+        ``details``: groups, outcome_range, sd_control, sd_ratio,
+        control_at_top; with a smallest effect equivalence (a mapping),
+        equivalence_p, non_inferiority_p, minimal_effect_p; diagnostics.
+
+    Raises
+    ------
+    ResponsesError
+        When the outcome, the condition or a covariate is not there.
+    ScoresError
+        When the covariates are collinear or leave too few respondents.
+    """
+    responses.require([outcome, condition, *covariates])
+    design = BetweenDesign(
+        outcome, condition, control, treated, manipulated, covariates, treatment_basis
+    )
+    groups = group_means(
+        responses,
+        outcome=outcome,
+        condition=condition,
+        control=control,
+        treated=treated,
+        ci_level=1 - alpha,
+    )
+    guard = find_guard(responses, design, groups)
+    details: dict[str, Any] = {
+        "groups": [asdict(group) for group in groups],
+        "outcome_range": outcome_limits(responses, outcome),
+    }
+    if not _comparable(groups):
+        return Evidence(outcome, design.contrast, (), guard=guard, details=details)
+    return _compared(
+        responses, design, groups, guard, details, expect, alpha, smallest_effect
+    )
+
+
+def _compared(
+    responses: Responses,
+    design: BetweenDesign,
+    groups: tuple[GroupMean, ...],
+    guard: Reason | None,
+    details: dict[str, Any],
+    expect: Expectation,
+    alpha: float,
+    smallest_effect: SmallestEffect | None,
+) -> Evidence:
+    assert design.control is not None
+    scores = two_groups(
+        responses,
+        outcome=design.outcome,
+        condition=design.condition,
+        control=design.control,
+        treated=design.treated,
+    )
+    adjust = guard is None and not design.manipulated
+    main, *naive = _differences(responses, design, scores, expect, alpha, adjust)
+    spread = _spread_details(responses, design, groups, scores)
+    delta = None
+    if smallest_effect is not None:
+        delta = smallest_effect.points(spread["sd_control"])
+    return Evidence(
+        outcome=design.outcome,
+        contrast=design.contrast,
+        estimates=(
+            main.as_estimate("primary" if guard is None else "naive"),
+            *(difference.as_estimate("naive") for difference in naive),
+        ),
+        guard=guard,
+        smallest_effect=delta,
+        details=details | spread | _equivalence_details(main, delta, expect, alpha),
+    )
+
+
+def _comparable(groups: tuple[GroupMean, ...]) -> bool:
+    """Both groups are there and vary."""
+    compared = [group for group in groups if group.role != "other"]
+    return len(compared) == 2 and all(group.sd for group in compared)
+
+
+def _differences(
+    responses: Responses,
+    design: BetweenDesign,
+    scores: TwoGroups,
+    expect: Expectation,
+    alpha: float,
+    adjust: bool,
+) -> list[ComparisonResult]:
+    """Return the estimate the design calls for, then the naive ones."""
+    names = {"outcome": design.outcome, "contrast": scores.contrast}
+    welch = welch_difference(
+        scores.treated, scores.control, expect=expect, alpha=alpha, **names
+    )
+    student = student_difference(
+        scores.treated, scores.control, expect="any", alpha=alpha, **names
+    )
+    if not adjust:
+        return [welch, student]
+    assert design.control is not None
+    adjusted = adjusted_groups(
+        responses,
+        outcome=design.outcome,
+        condition=design.condition,
+        control=design.control,
+        treated=design.treated,
+        covariates=design.covariates,
+        expect=expect,
+        alpha=alpha,
+    )
+    return [adjusted, welch, student]
+
+
+def _spread_details(
+    responses: Responses,
+    design: BetweenDesign,
+    groups: tuple[GroupMean, ...],
+    scores: TwoGroups,
+) -> dict[str, Any]:
+    by_role = {group.role: group for group in groups if group.role != "other"}
+    control, treated = by_role["control"], by_role["treated"]
+    assert control.sd and treated.sd and control.mean is not None
+    at_top = share_at_top(responses, design.outcome, scores.control)
+    top = outcome_limits(responses, design.outcome)[1]
+    sd_ratio = treated.sd / control.sd
+    ceiling = {"share": at_top, "top": top, "room": top - control.mean}
+    diagnostics = [
+        {"code": "control_ceiling", "values": {"outcome": design.outcome} | ceiling},
+        {
+            "code": "unequal_variances",
+            "values": {"outcome": design.outcome, "sd_ratio": sd_ratio},
+        },
+    ]
+    basis = selection_basis(responses, design)
+    gap = None if basis is None else selection_gap(responses, design, basis)
+    if basis is not None and gap is not None:
+        values = {"outcome": design.outcome, "basis": basis} | gap.to_dict()
+        observed = float(scores.treated.mean() - scores.control.mean())
+        diagnostics.append(
+            {"code": "expected_spurious_gap", "values": values | {"observed": observed}}
+        )
+    return {
+        "sd_control": control.sd,
+        "sd_ratio": sd_ratio,
+        "control_at_top": at_top,
+        "diagnostics": diagnostics,
+    }
+
+
+def _equivalence_details(
+    main: ComparisonResult, delta: float | None, expect: Expectation, alpha: float
+) -> dict[str, Any]:
+    if delta is None:
+        return {}
+    assert main.est is not None and main.se is not None and main.df is not None
+    tested = equivalence_of(
+        main.est, main.se, main.df, delta=delta, n=main.n, expect=expect, alpha=alpha
+    )
+    names = ("delta", "t_lower", "p_lower", "t_upper", "p_upper", "p")
+    return {
+        "equivalence": {name: getattr(tested, name) for name in names},
+        "equivalence_p": tested.p,
+        "non_inferiority_p": tested.non_inferiority_p,
+        "minimal_effect_p": tested.minimal_effect_p,
+    }

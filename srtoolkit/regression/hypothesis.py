@@ -1,0 +1,99 @@
+"""One coefficient of a regression as evidence for a hypothesis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srtoolkit.inference import (
+    Estimate,
+    Evidence,
+    Expectation,
+    Reason,
+    SmallestEffect,
+    interval_level,
+    wald_estimate,
+)
+from srtoolkit.regression.interaction import TwoWayInteraction
+from srtoolkit.regression.linear import LinearFit
+from srtoolkit.results import plan_step
+
+
+@plan_step("hypothesis")
+def coefficient(
+    fit: LinearFit,
+    *,
+    term: str,
+    expect: Expectation,
+    alpha: float = 0.05,
+    smallest_effect: SmallestEffect | None = None,
+) -> Evidence:
+    """Test one coefficient of a regression.
+
+    Parameters
+    ----------
+    fit : LinearFit
+    term : str
+        ``STA``, or ``STA:CON`` for a product, in any order: slopes are then
+        given for the first name at values of the last, the moderator.
+    expect : {"positive", "negative", "zero", "any"}
+    alpha : float
+    smallest_effect : SmallestEffect or None
+        In points of the outcome a unit of the predictor. Standard deviations
+        of a control group are not defined here and are left aside.
+
+    Returns
+    -------
+    Evidence
+        A product of two has ``details["simple_slopes"]``, rows with
+        ``predictor, moderator, level, value, slope, se, p, ci_low, ci_high,
+        ci_level`` and the line to draw (``predictor_low, predictor_high,
+        outcome_low, outcome_high``), and ``details["johnson_neyman"]``. Values
+        are in the columns' own units, levels ``low, mean, high`` at -1, 0 and
+        +1 SD, or ``lower_value, upper_value`` of a moderator with only two;
+        p and intervals there are two-sided. A term that is not in the fit
+        gives the guard ``path_not_in_model``.
+    """
+    contrast = f"{fit.outcome} ~ {term.replace(' ', '')}"
+    if not fit.has(term):
+        values = {"path": contrast, "terms": list(fit.terms[1:])}
+        guard = Reason("path_not_in_model", values)
+        return Evidence(fit.outcome, contrast, (), guard=guard)
+    smallest = None if smallest_effect is None else smallest_effect.points(None)
+    return Evidence(
+        outcome=fit.outcome,
+        contrast=contrast,
+        estimates=(_estimate(fit, fit.position(term), expect, alpha),),
+        smallest_effect=smallest,
+        details=_interaction(fit, term, interval_level(alpha, "any")),
+    )
+
+
+def _estimate(
+    fit: LinearFit, place: int, expect: Expectation, alpha: float
+) -> Estimate:
+    standardised = float(fit.standardised[place])
+    has_standardised = bool(np.isfinite(standardised))
+    return wald_estimate(
+        float(fit.estimates[place]),
+        float(np.sqrt(fit.covariance[place, place])),
+        expect=expect,
+        alpha=alpha,
+        method="ols" if fit.errors == "classic" else f"ols_{fit.errors.lower()}",
+        df=float(fit.df2),
+        n=fit.n,
+        effect=standardised if has_standardised else None,
+        effect_name="beta" if has_standardised else "",
+    )
+
+
+def _interaction(fit: LinearFit, term: str, ci_level: float) -> dict[str, Any]:
+    names = term.replace(" ", "").split(":")
+    if len(names) != 2:
+        return {}
+    interaction = TwoWayInteraction(fit, names[0], names[1], ci_level)
+    return {
+        "simple_slopes": interaction.slope_rows(),
+        "johnson_neyman": interaction.region(),
+    }
