@@ -212,4 +212,5 @@ def value_formats(numbers: Numbers, labels: Labels) -> dict[str, Format]:
         "variable": variables,
         "path": labels.path,
         "group": labels.group,
+        "tiny": numbers.tiny,
     }

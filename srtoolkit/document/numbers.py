@@ -88,6 +88,14 @@ class Numbers:
             return MISSING
         return self.bounded(value, max(2, len(f"{value:.6f}".rstrip("0")) - 2))
 
+    def tiny(self, value: Any) -> str:
+        """Write a difference that may be very small: ``0.012``, ``< 0.00001``."""
+        if not _is_number(value):
+            return MISSING
+        if value < 1e-5:
+            return "< 0.00001"
+        return f"{value:.5f}" if value < 0.01 else self.number(value)
+
     def level(self, value: Any) -> str:
         """Write a confidence level: ``90%``, ``98.3%``."""
         return f"{round(100 * value, 1):g}%" if _is_number(value) else MISSING

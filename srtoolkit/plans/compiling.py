@@ -138,6 +138,7 @@ def _sem(name: str, fit: SemFit) -> dict[str, Any]:
         "tidy": table_rows(fit.tidy()),
         "r2": table_rows(fit.r2()),
         "indirect": table_rows(fit.indirect_effects()),
+        "cross_check": fit.cross_check().to_dict() if fit.status.admissible else None,
     }
 
 

@@ -143,8 +143,13 @@ def _correlations(
     ratios = [
         covariance / np.sqrt(first * second)
         for covariance, first, second in (
-            [vector[..., p.free - 1] if p.free else p.fixed for p in triple]
-            for triple in triples
+            [_value(parameter, vector) for parameter in triple] for triple in triples
         )
     ]
     return np.stack([np.broadcast_to(ratio, shape) for ratio in ratios], axis=-1)
+
+
+def _value(parameter: Parameter, vector: np.ndarray) -> np.ndarray:
+    if parameter.free:
+        return np.asarray(vector[..., parameter.free - 1])
+    return np.asarray(parameter.fixed)

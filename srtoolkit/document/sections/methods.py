@@ -51,6 +51,7 @@ def _models(writing: Manuscript) -> Iterator[Text]:
         values = {"estimator": estimators, "version": versions.get(engine)}
         key = f"methods.sem_{engine}"
         yield writing.say(key if writing.words.has(key) else "methods.sem", **values)
+    yield from _cross_checks(writing)
     missing = writing["options"].get("missing")
     if engines and missing and writing.words.has(f"methods.missing_{missing}"):
         yield writing.say(f"methods.missing_{missing}")
@@ -61,6 +62,23 @@ def _models(writing: Manuscript) -> Iterator[Text]:
     draws = writing["options"].get("bootstrap")
     if draws and any(model.get("indirect") for model in writing["models"]):
         yield writing.say("methods.bootstrap", draws=draws)
+
+
+def _cross_checks(writing: Manuscript) -> Iterator[Text]:
+    """Say how far the second engine lies from the first, at the most."""
+    checks = [m["cross_check"] for m in writing.models("sem") if m.get("cross_check")]
+    made = [check for check in checks if check["available"]]
+    if made:
+        yield writing.say(
+            "methods.cross_check",
+            version=writing["versions"].get("semopy"),
+            **{
+                name: max(float(check[name] or 0) for check in made)
+                for name in ("est_in_se", "se_relative", "chisq")
+            },
+        )
+    if len(made) < len(checks):
+        yield writing.say("methods.cross_check_unavailable")
 
 
 def _plain_name(writing: Manuscript, method: str) -> str:
