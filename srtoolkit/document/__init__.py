@@ -1,11 +1,27 @@
-"""Turns a parsed results.json into a report: HTML or DOCX, Chinese or English.
+"""Documents: reports from a parsed results.json, and printed questionnaires.
 
-It never fits anything: every number stands in the results, every word in
+A report never fits anything: every number stands in the results, every word in
 ``reports/_shared``, the order of sections in a report's ``outline.yaml``.
 """
 
 from srtoolkit.document.blocks import Report
 from srtoolkit.document.building import build_report
+from srtoolkit.document.questionnaires.catalogue import catalogue_page
+from srtoolkit.document.questionnaires.previewing import (
+    FORM_FORMATS,
+    FormFormat,
+    preview_questionnaire,
+)
 from srtoolkit.document.rendering import FORMATS, ReportFormat, render_report
 
-__all__ = ["FORMATS", "Report", "ReportFormat", "build_report", "render_report"]
+__all__ = [
+    "FORMATS",
+    "FORM_FORMATS",
+    "FormFormat",
+    "Report",
+    "ReportFormat",
+    "build_report",
+    "catalogue_page",
+    "preview_questionnaire",
+    "render_report",
+]

@@ -78,6 +78,7 @@ from srtoolkit.questionnaire.scenario_reading import (
 )
 from srtoolkit.questionnaire.shelf_checking import (
     check_shelf,
+    find_any,
 )
 from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
 from srtoolkit.questionnaire.translation import (
@@ -135,6 +136,7 @@ __all__ = [
     "compose_questionnaire",
     "content_validity",
     "control_cell",
+    "find_any",
     "grade_level",
     "is_warning",
     "list_instruments",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from srtoolkit.errors import Problem, SrtoolkitError
@@ -21,8 +22,9 @@ from srtoolkit.questionnaire.instrument import Instrument
 from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
 from srtoolkit.shelves import Content, ShelfItem, read_content
 
+FileRule = Callable[[Draft], Iterable[Problem]]
 #: What a file must satisfy beyond the schema; each rule reads a Draft.
-RULES = (
+RULES: tuple[FileRule, ...] = (
     file_rules.name_problems,
     file_rules.translation_problems,
     file_rules.fielding_problems,
@@ -39,6 +41,14 @@ RULES = (
     key_rules.reverse_key_problems,
     key_rules.option_label_problems,
     sentence_rules.sentence_warnings,
+)
+
+
+#: What a list of names, scales and measures must not get wrong.
+LIST_RULES: tuple[FileRule, ...] = (
+    file_rules.name_problems,
+    item_rules.id_problems,
+    scale_rules.measures_problems,
 )
 
 
@@ -69,12 +79,12 @@ def is_warning(problem: Problem) -> bool:
 
 
 def examine(
-    content: Content, file: InstrumentFile
+    content: Content, file: InstrumentFile, rules: Sequence[FileRule] = RULES
 ) -> tuple[Instrument | None, list[Problem]]:
     """Return the instrument, unless it has an error, and all problems by line."""
     instrument, mismatches = fit_schema(content, Instrument)
     draft = Draft(content, file.folder_name)
-    found = [problem for rule in RULES for problem in rule(draft)]
+    found = [problem for rule in rules for problem in rule(draft)]
     problems = joined(mismatches, found)
     sound = all(is_warning(problem) for problem in problems)
     return (instrument if sound else None), problems

@@ -13,11 +13,20 @@ from srtoolkit.errors import ContentError
 from srtoolkit.questionnaire import composing_texts as texts
 from srtoolkit.questionnaire.composing_blocks import BlockMaker
 from srtoolkit.questionnaire.composing_cells import ComposedDesign, assigned_cells
+from srtoolkit.questionnaire.composing_minutes import answering_minutes
 from srtoolkit.questionnaire.questionnaire import Questionnaire
 from srtoolkit.questionnaire.reading import LoadedInstrument, load_instruments
 from srtoolkit.questionnaire.scenario_reading import read_scenario
 from srtoolkit.questionnaire.text import Text
 from srtoolkit.results import refuse_overwriting, write_files
+
+_NEUTRAL_TITLE = (
+    "Respondents read a title that does not tell what is studied; keep it so."
+)
+_CONSENT_NOTE = (
+    "The consent says that it takes about {minutes} minutes, from the times the "
+    "instruments state; try it out, and fill in the researcher's name and address."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,15 @@ class Composition:
     Attributes
     ----------
     questionnaire : Questionnaire
+    study_title : Text
+        What the study is about; stands in the README only, as respondents who
+        read a hypothesis may answer to it.
     notes : tuple of str
         What was put in or could not be, and why; English sentences.
     """
 
     questionnaire: Questionnaire
+    study_title: Text
     notes: tuple[str, ...]
 
     def to_yaml(self) -> str:
@@ -58,6 +71,7 @@ def compose_questionnaire(
     name : str
         Name of the questionnaire and of its folder.
     title : Text
+        Of the study; respondents read a neutral one.
     instruments : sequence of str
         Instruments the plan uses.
     variables : collection of str
@@ -79,15 +93,16 @@ def compose_questionnaire(
     cells = assigned_cells(design, scenario) if design and scenario else ()
     maker = BlockMaker(loaded, variables, scenario, cells, study)
     blocks = maker.blocks()
+    minutes = answering_minutes(blocks, load_instruments(list(maker.used), study))
     content: dict[str, Any] = {
         "schema": 1,
         "name": name,
         "version": "0.1.0",
-        "title": title,
+        "title": texts.TITLE,
         "introduction": texts.INTRODUCTION,
         "thanks": texts.THANKS,
         "consent": {
-            "text": texts.CONSENT,
+            "text": texts.consent(minutes),
             "agree": texts.AGREE,
             "decline": texts.DECLINE,
         },
@@ -103,7 +118,8 @@ def compose_questionnaire(
             "seed": design.seed,
             "cells": cells,
         }
-    return Composition(Questionnaire.model_validate(content), tuple(maker.notes))
+    notes = (_NEUTRAL_TITLE, _CONSENT_NOTE.format(minutes=minutes), *maker.notes)
+    return Composition(Questionnaire.model_validate(content), title, notes)
 
 
 def write_composition(
@@ -116,7 +132,7 @@ def write_composition(
     FileError
         When a file would be overwritten, unless `force`.
     """
-    title = composition.questionnaire.title
+    title = composition.study_title
     notes = "\n".join(f"- {note}" for note in composition.notes)
     readme = f"# {title.en}\n\n{title.zh}\n\nTo look at before fielding:\n\n{notes}\n"
     contents = {

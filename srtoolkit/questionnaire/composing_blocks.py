@@ -40,7 +40,7 @@ _COMPANION_NOTES = {
     "two coders are needed for it.",
     "marker": "{name} has nothing to do with the plan's constructs: its correlations "
     "with them estimate common method variance.",
-    "profile": "{name} comes last; leave out what you do not need to know.",
+    "profile": "{name} comes at the end; leave out what you do not need to know.",
 }
 
 
@@ -80,9 +80,10 @@ class BlockMaker:
         if self.scenario is None and blocks:
             self._skip_recovery(blocks[-1], asked)
         self._add_attention(judged)
-        blocks += judged + self._checks() + self._companion("marker")
-        blocks += [{"id": "comments", "show": [{"question": "COMMENT"}]}]
-        return blocks + self._companion("profile")
+        blocks += judged + self._checks()
+        blocks += self._companion("marker") + self._companion("profile")
+        comments = {"id": "comments", "show": [{"question": "COMMENT"}]}
+        return [*blocks, comments | {"new_page": False}]
 
     def _opening(self) -> list[dict[str, Any]]:
         """Ask a survey's respondents whether, and what, they met with."""
@@ -142,7 +143,9 @@ class BlockMaker:
                 first = number == 1
                 block: dict[str, Any] = {
                     "id": stem if first else f"{stem}_{number}",
-                    "instructions": loaded.instrument.instructions if first else None,
+                    "instructions": loaded.instrument.instructions
+                    if first
+                    else texts.OTHER_ANSWERS,
                     "show": [{"scale": scale.id} for scale in group],
                     "shuffle": all(scale.kind == "reflective" for scale in group),
                     "new_page": first,
@@ -168,8 +171,12 @@ class BlockMaker:
                 "The story stops before the recovery, where expectations are asked: "
                 "asked later, they would be hindsight."
             )
-        show = [{"text": self.scenario.perspective}, {"scenario": part}]
-        return [{"id": "story", "show": show}]
+        show = [
+            {"text": self.scenario.perspective},
+            {"scenario": part},
+            {"text": texts.ANSWER_AS},
+        ]
+        return [{"id": "story", "instructions": texts.READ, "show": show}]
 
     def _add_attention(self, blocks: list[dict[str, Any]]) -> None:
         """Put the attention check among items that are answered as it is."""

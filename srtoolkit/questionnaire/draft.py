@@ -7,7 +7,7 @@ report their mistakes beside those of the schema.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -61,6 +61,7 @@ class Draft:
 
     content: Content
     folder: str
+    _found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def root(self) -> Part:
@@ -109,13 +110,12 @@ class Draft:
 
     def format_of(self, item: Part) -> ResponseFormat | None:
         """The response format of an item, when it is there and well-formed."""
-        part = self.formats.get(item.text("response") or "")
-        if part is None:
-            return None
-        try:
-            return ResponseFormat.model_validate(part.data)
-        except ValidationError:
-            return None
+        if "formats" not in self._found:
+            self._found["formats"] = {
+                name: _format(part) for name, part in self.formats.items()
+            }
+        found: ResponseFormat | None = self._found["formats"].get(item.text("response"))
+        return found
 
     def problem(self, place: Place, message: str, code: str, **more: Any) -> Problem:
         """Describe a mistake at `place`."""
@@ -127,11 +127,20 @@ class Draft:
 
     def texts(self) -> Iterator[Part]:
         """Every mapping with both languages."""
-        yield from _texts_in(self.root)
+        if "texts" not in self._found:
+            self._found["texts"] = tuple(_texts_in(self.root))
+        yield from self._found["texts"]
 
     def _mapping(self, key: str) -> dict[str, Any]:
         found = self.root.data.get(key)
         return found if isinstance(found, dict) else {}
+
+
+def _format(part: Part) -> ResponseFormat | None:
+    try:
+        return ResponseFormat.model_validate(part.data)
+    except ValidationError:
+        return None
 
 
 def _texts_in(part: Part) -> Iterator[Part]:

@@ -46,6 +46,8 @@ class Item(FrozenModel):
         Whose sentence it is.
     instructed_answer : int or None
         The answer an attention check tells the respondent to give.
+    unit : Text or None
+        What an amount is counted in, to stand behind the line it is written on.
     """
 
     id: Identifier
@@ -56,6 +58,7 @@ class Item(FrozenModel):
     reverse: Annotated[bool, Field(strict=True)] = False
     wording: Wording
     instructed_answer: Whole | None = None
+    unit: Text | None = None
 
 
 class Scoring(FrozenModel):

@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from srtoolkit.errors import ContentError, Problem
-from srtoolkit.questionnaire.checking import examine, is_warning
+from srtoolkit.questionnaire.checking import LIST_RULES, examine, is_warning
 from srtoolkit.questionnaire.instrument import Instrument
 from srtoolkit.questionnaire.instrument_file import instrument_file
-from srtoolkit.shelves import ShelfItem, find_item, list_items, read_content
+from srtoolkit.shelves import (
+    ShelfItem,
+    find_item,
+    list_items,
+    read_content,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +102,23 @@ def load_instruments(
 def list_instruments(study: Path | None = None) -> list[dict[str, Any]]:
     """Return one row an instrument: name, measures, languages and scales.
 
+    A list answers at once, so a file is held against the schema and the rules
+    for what the row says; `check_instrument` looks for all other mistakes.
+
     Raises
     ------
     ContentError
-        With every mistake of all files on the shelves.
+        With every mistake of each file on the shelves that cannot be listed.
     """
     items = list_items("instruments", study)
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for item in items:
         try:
-            rows.append(_row(read_instrument(item).instrument))
+            file = instrument_file(item)
+            content = read_content(file.path, file.shown)
+            instrument, _ = examine(content, file, LIST_RULES)
+            rows.append(_row(instrument or read_instrument(item).instrument))
         except ContentError as error:
             problems += error.problems
     if problems:

@@ -26,7 +26,7 @@ def check_shelf(
         When there is nothing of a name or path.
     """
     if names:
-        items = [found for name in names for found in _found(name, study)]
+        items = [found for name in names for found in find_any(name, study)]
     else:
         items = [
             item
@@ -44,7 +44,14 @@ def _check(item: ShelfItem, study: Path | None) -> list[Problem]:
     return check_instrument(item)
 
 
-def _found(name: str, study: Path | None) -> list[ShelfItem]:
+def find_any(name: str, study: Path | None = None) -> list[ShelfItem]:
+    """Find what stands under a name or path: of each kind at most one.
+
+    Raises
+    ------
+    ShelfError
+        When there is nothing; it names the nearest.
+    """
     found = []
     for kind in KINDS:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,28 @@ from srtoolkit.errors import ContentError, FileError, Problem
 
 Path_in_content = tuple[str | int, ...]
 
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = re.compile(r"^(?:null|Null|NULL|~|)$")
 _TRUE = re.compile(r"^(?:true|True|TRUE)$")
 _FALSE = re.compile(r"^(?:false|False|FALSE)$")
 _INT = re.compile(r"^[-+]?[0-9]+$")
 _FLOAT = re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")
+#: What a plain scalar begins with when it may be more than text.
+_NOT_TEXT = frozenset("~nNtTfF+-.0123456789")
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """A loader that leaves the types of scalars to `_scalar`."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        """Give every node the same tag; guessing by YAML 1.1 costs a third."""
+        return "tag:yaml.org,2002:str"
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        """Follow no path: no tag depends on one."""
+
+    def ascend_resolver(self) -> None:
+        """Follow no path: no tag depends on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +61,20 @@ class Content:
     name: str
     data: Any
     sha256: str
-    _places: Mapping[Path_in_content, tuple[int, int]] = field(repr=False)
+    _root: Any = field(repr=False, compare=False)
 
     def place(self, path: Path_in_content) -> tuple[int, int]:
-        """Line and column (from 1) of a value, or of its nearest parent."""
-        while path not in self._places and path:
-            path = path[:-1]
-        return self._places.get(path, (1, 1))
+        """Line and column (from 1) of a value, or of its nearest parent.
+
+        A value that has a key stands where its key does.
+        """
+        node, marked = self._root, self._root
+        for step in path:
+            marks, node = _child(node, step)
+            if node is None:
+                break
+            marked = marks
+        return _place(marked) if marked is not None else (1, 1)
 
     def problem(
         self,
@@ -112,7 +135,7 @@ def parse_content(text: str, name: str, sha256: str | None = None) -> Content:
     if problems:
         raise ContentError(problems)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(
@@ -126,13 +149,12 @@ def parse_content(text: str, name: str, sha256: str | None = None) -> Content:
         raise ContentError(
             f"not valid YAML: {error}", code="yaml_syntax", where=name
         ) from error
-    places: dict[Path_in_content, tuple[int, int]] = {}
-    duplicates: list[Problem] = []
-    data = _build(root, (), places, duplicates, name) if root is not None else None
+    duplicates = list(_duplicates(root, (), name)) if root is not None else []
     if duplicates:
         raise ContentError(duplicates)
+    data = _build(root) if root is not None else None
     digest = sha256 or hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return Content(name, data, digest, places)
+    return Content(name, data, digest, root)
 
 
 def _tab_problems(text: str, name: str) -> list[Problem]:
@@ -151,48 +173,63 @@ def _tab_problems(text: str, name: str) -> list[Problem]:
     ]
 
 
-def _build(
-    node: Any,
-    path: Path_in_content,
-    places: dict[Path_in_content, tuple[int, int]],
-    duplicates: list[Problem],
-    name: str,
-) -> Any:
-    places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+def _build(node: Any) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(child, (*path, index), places, duplicates, name)
-            for index, child in enumerate(node.value)
-        ]
-    mapping: dict[str, Any] = {}
+        return [_build(child) for child in node.value]
+    return {str(key.value): _build(value) for key, value in node.value}
+
+
+def _duplicates(node: Any, path: Path_in_content, name: str) -> Iterator[Problem]:
+    """Find keys that stand twice in one mapping, in the order written."""
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            if not isinstance(child, yaml.ScalarNode):
+                yield from _duplicates(child, (*path, index), name)
+    if not isinstance(node, yaml.MappingNode):
+        return
     first_lines: dict[str, int] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in mapping:
-            duplicates.append(
-                Problem(
-                    "yaml_duplicate_key",
-                    f'the key "{dotted_path((*path, key))}" stands twice, '
-                    f"first in line {first_lines[key]}",
-                    name,
-                    line,
-                    key_node.start_mark.column + 1,
-                    advice="Keep one of them.",
-                )
+        line, column = _place(key_node)
+        if key in first_lines:
+            yield Problem(
+                "yaml_duplicate_key",
+                f'the key "{dotted_path((*path, key))}" stands twice, '
+                f"first in line {first_lines[key]}",
+                name,
+                line,
+                column,
+                advice="Keep one of them.",
             )
             continue
         first_lines[key] = line
-        mapping[key] = _build(value_node, (*path, key), places, duplicates, name)
-        places[*path, key] = (line, key_node.start_mark.column + 1)
-    return mapping
+        if not isinstance(value_node, yaml.ScalarNode):
+            yield from _duplicates(value_node, (*path, key), name)
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any]:
+    """Return what marks the place of a step, and the node there; or nothing."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == step:
+                return key, value
+    found = None
+    if isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
+        found = node.value[step]
+    return found, found
+
+
+def _place(node: Any) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _scalar(node: Any) -> Any:
     text: str = node.value
     if node.style:  # quoted or a block: text whatever it looks like
+        return text
+    if text and text[0] not in _NOT_TEXT:
         return text
     if _NULL.match(text):
         return None

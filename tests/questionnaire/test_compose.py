@@ -64,8 +64,8 @@ def test_experiment_has_control_story_outcomes_and_checks_in_this_order(tmp_path
         "checks",
         "checks_of_factors",
         "method_marker",
-        "comments",
         "sample_profile",
+        "comments",
     ]
     assert questionnaire.consent is not None
     assert questionnaire.assignment.labels == (
@@ -115,7 +115,11 @@ def test_expectations_are_asked_before_the_recovery_is_told(tmp_path):
     ids = block_ids(loaded)
     story = loaded.questionnaire.blocks[0]
 
-    assert [element.scenario for element in story.show] == [None, "failure"]
+    assert [element.scenario for element in story.show] == [
+        None,
+        "failure",
+        None,
+    ]
     expectations = [name for name in ids if name.startswith("recovery_expectations")]
     assert expectations
     assert ids.index(expectations[-1]) < ids.index("story_goes_on")
@@ -189,7 +193,7 @@ def test_a_survey_is_screened_and_leads_past_the_recovery_nobody_got(tmp_path):
     blocks = {block.id: block for block in loaded.questionnaire.blocks}
 
     assert loaded.questionnaire.assignment is None
-    assert ids[0] == "screener" and ids[-1] == "sample_profile"
+    assert ids[0] == "screener" and ids[-2:] == ["sample_profile", "comments"]
     assert ids.index("attribution") < ids.index("justice_four_facets")
     assert ids.index("justice_four_facets") < ids.index("overall_satisfaction")
     assert blocks["screener"].rules[0].then == "end"

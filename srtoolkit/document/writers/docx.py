@@ -40,7 +40,7 @@ def write_docx(report: Report, folder: ShelfItem) -> bytes:
     style = validate_content(read_content(folder.folder / _STYLE_FILE), PageStyle)
     document = docx.Document()
     prepare_styles(document, style, report)
-    _set_properties(document, report)
+    set_properties(document, report)
     document.add_paragraph(clean(report.title), style="Title")
     document.add_paragraph(clean(report.subtitle), style="Subtitle")
     for block in report.blocks:
@@ -50,7 +50,8 @@ def write_docx(report: Report, folder: ShelfItem) -> bytes:
     return stream.getvalue()
 
 
-def _set_properties(document: Document, report: Report) -> None:
+def set_properties(document: Document, report: Report) -> None:
+    """Say title, language and a fixed time in the file's properties."""
     properties = document.core_properties
     properties.title = clean(report.title)[:255]
     properties.subject = report.mark

@@ -40,8 +40,8 @@ def add_table(document: Document, table: Table, style: PageStyle) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
     _rule(grid)
-    _set_padding(grid)
-    _centre(grid)
+    set_padding(grid)
+    centre(grid)
     for position, note in enumerate(table.notes):
         paragraph = document.add_paragraph(style="Table Note")
         if position == 0:
@@ -106,12 +106,12 @@ def _add_row(
         if row.kind == "group":
             merged.paragraphs[0].paragraph_format.keep_with_next = True
         else:
-            _border(merged, bottom=_FAINT)
+            rule_cell(merged, bottom=_FAINT)
         return
     for cell, value, column in zip(line.cells, row.cells, columns, strict=True):
         _fill(cell, value, column.align, size, bold=head)
         if head:
-            _border(cell, top=_OUTER, bottom=_INNER)
+            rule_cell(cell, top=_OUTER, bottom=_INNER)
 
 
 def _fill(cell: _Cell, value: Text, align: str, size: float, *, bold: bool) -> None:
@@ -134,10 +134,11 @@ def _fill(cell: _Cell, value: Text, align: str, size: float, *, bold: bool) -> N
 
 def _rule(grid: WordTable) -> None:
     for cell in grid.rows[-1].cells:
-        _border(cell, bottom=_OUTER)
+        rule_cell(cell, bottom=_OUTER)
 
 
-def _border(cell: _Cell, **edges: int) -> None:
+def rule_cell(cell: _Cell, **edges: int) -> None:
+    """Draw rules at the edges of a cell, ``top=12`` in eighths of a point."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -146,7 +147,7 @@ def _border(cell: _Cell, **edges: int) -> None:
     if borders is None:
         borders = OxmlElement("w:tcBorders")
         properties.append(borders)
-    for edge in ("top", "bottom"):
+    for edge in ("top", "left", "bottom", "right"):  # the order Word asks for
         if edge in edges:
             line = OxmlElement(f"w:{edge}")
             line.set(qn("w:val"), "single")
@@ -157,7 +158,8 @@ def _border(cell: _Cell, **edges: int) -> None:
             borders.append(line)
 
 
-def _set_padding(grid: WordTable) -> None:
+def set_padding(grid: WordTable) -> None:
+    """Give all cells the same narrow room at their sides."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -175,7 +177,8 @@ def _set_padding(grid: WordTable) -> None:
         look.addprevious(margins)
 
 
-def _centre(grid: WordTable) -> None:
+def centre(grid: WordTable) -> None:
+    """Put a table in the middle of the page."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from srtoolkit.document.blocks import Block, Column, Figure, Report, Row, Text, plain
 from srtoolkit.document.figures.drawing import draw
 from srtoolkit.document.writers.widths import column_widths
 from srtoolkit.shelves import ShelfItem
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _TEMPLATE = "html.jinja"
 #: Width of a table's text, in Latin letters, from which it is set smaller.
@@ -22,19 +27,9 @@ def write_html(report: Report, folder: ShelfItem) -> bytes:
     The template runs in jinja2's sandbox with autoescape, so nothing that a
     user wrote becomes markup, and a report folder cannot run code.
     """
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(folder.folder, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = environment.get_template(_TEMPLATE)
+    template = sandboxed_template(folder.folder / _TEMPLATE)
     text = template.render(
         report=report,
         kind=_kind,
@@ -43,7 +38,23 @@ def write_html(report: Report, folder: ShelfItem) -> bytes:
         picture=lambda figure: Markup(_picture(figure, report)),
         headings=[b for b in report.blocks if _kind(b) == "Heading"],
     )
-    return _without_control(text).encode("utf-8")
+    return without_control(text).encode("utf-8")
+
+
+def sandboxed_template(file: Path) -> Template:
+    """Read a template that escapes what it is given and can run no code."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(file.parent, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(file.name)
 
 
 def _kind(block: Block) -> str:
@@ -72,6 +83,6 @@ def _picture(figure: Figure, report: Report) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
 
 
-def _without_control(text: str) -> str:
+def without_control(text: str) -> str:
     """Drop characters that HTML does not allow."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", "", text)

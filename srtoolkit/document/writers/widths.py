@@ -17,10 +17,11 @@ _CAPITAL = 1.3
 
 def text_width(value: Text) -> float:
     """Width of a text in Latin letters; a Chinese character counts as two."""
-    return _width(plain(value))
+    return label_width(plain(value))
 
 
-def _width(value: str) -> float:
+def label_width(value: str) -> float:
+    """Width of a plain text in Latin letters."""
     return sum(
         2 if ord(letter) > 0x2E7F else _CAPITAL if letter.isupper() else 1
         for letter in value
@@ -54,12 +55,12 @@ def least_widths(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[flo
 def _longest_word(cell: Text) -> float:
     """Width of the longest word; Chinese may break after any character."""
     words = re.split(r"[\s\u2e80-\uffff/_-]+", plain(cell))
-    longest = max(map(_width, words), default=0)
+    longest = max(map(label_width, words), default=0)
     return min(max(longest, min(text_width(cell), _LEAST_HEAD)), _LONGEST)
 
 
 def _head_width(column: Column) -> float:
     """Width of the longest word of a head: heads wrap between words."""
     words = plain(column.head).split()
-    longest = max(map(_width, words), default=0)
+    longest = max(map(label_width, words), default=0)
     return _BOLD * max(longest, min(text_width(column.head), _LEAST_HEAD))

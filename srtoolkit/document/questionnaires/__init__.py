@@ -1,0 +1,1 @@
+"""Printed questionnaires: what a respondent would get, on paper or screen."""
