@@ -12,8 +12,8 @@ from srtoolkit.plans import RunOptions, check_plan, run_plan, simulate_demo
 from srtoolkit.results import StudyResults
 from srtoolkit.shelves import bundled_library, list_items
 
-#: Bootstrap draws here; the plans' own number changes only the last digits.
-DRAWS = 100
+#: Bootstrap draws here; enough for the tails of the percentile intervals.
+DRAWS = 1000
 #: An estimate strays further than this from its population's value, in standard
 #: errors, once in 2,000 times; rounding to the response options adds a little.
 STRAY = 3.5
