@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -79,13 +79,19 @@ def _fit_sem(
     return sem.fit(
         syntax,
         responses.keyed[list(names)],
-        estimator=estimation.estimator,
-        missing=estimation.missing,
+        **estimation.model_dump(exclude={"bootstrap", "ordered"}),
+        ordered=_ordered(estimation, names),
         model_type=model_type,
         bootstrap=bootstrap,
-        seed=estimation.seed,
         jobs=jobs,
     )
+
+
+def _ordered(estimation: Estimation, names: Collection[str]) -> bool | tuple[str, ...]:
+    """Items treated as ordered, as far as they are in the model."""
+    if isinstance(estimation.ordered, bool):
+        return estimation.ordered
+    return tuple(name for name in estimation.ordered if name in names)
 
 
 def _fit_regression(regression: Regression, responses: Responses) -> LinearFit:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from srtoolkit.errors import OptionError
+from pydantic import ValidationError
+
+from srtoolkit.errors import OptionError, Problem
 from srtoolkit.plans.schema import Estimation
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,21 @@ class RunOptions:
             for name in ("bootstrap", "seed", "estimator", "missing")
             if getattr(self, name) is not None
         }
+        try:
+            settled = Estimation.model_validate(estimation.model_dump() | given)
+        except ValidationError as error:
+            raise OptionError(
+                [_problem(detail) for detail in error.errors()]
+            ) from error
         if self.jobs < 1:
             raise OptionError(
                 f"jobs is {self.jobs}", code="wrong_option", allowed="1 or more"
             )
-        for name in ("bootstrap", "seed"):
-            if given.get(name, 0) < 0:
-                raise OptionError(
-                    f"{name} is {given[name]}", code="wrong_option", allowed="0 or more"
-                )
-        return Estimation.model_validate(estimation.model_dump() | given)
+        return settled
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    """Word what pydantic found."""
+    name, found = str(detail["loc"][0]), detail["input"]
+    allowed = detail["msg"].removeprefix("Input should be ").replace("'", "")
+    return Problem("wrong_option", f"{name} is {found}", allowed=allowed)

@@ -62,7 +62,15 @@ class SmallestEffectOfInterest(_Part):
 
 
 class Estimation(_Part):
-    """How models are estimated."""
+    """How models are estimated; names and defaults are those of `sem.fit`.
+
+    Attributes
+    ----------
+    bootstrap, seed : int
+        Draws, 0 for none, and their seed.
+    ordered : bool or tuple of str
+        Items treated as ordered; true for all of the model.
+    """
 
     estimator: Literal[
         "ML", "MLR", "MLM", "MLMV", "MLMVS", "MLF", "GLS", "WLS", "ULS",
@@ -71,6 +79,13 @@ class Estimation(_Part):
     missing: Literal["listwise", "fiml", "pairwise"] = "listwise"
     bootstrap: int = Field(default=0, ge=0)
     seed: int = Field(default=1, ge=0)
+    ordered: bool | Annotated[tuple[Name, ...], Field(strict=False)] = False
+    std_lv: bool = False
+    orthogonal: bool = False
+    fixed_x: bool = True
+    information: Literal["default", "expected", "observed"] = "default"
+    likelihood: Literal["normal", "wishart"] = "normal"
+    parameterization: Literal["delta", "theta"] = "delta"
 
 
 class Regression(_Part):
