@@ -185,7 +185,7 @@ def test_a_model_that_is_not_admissible_is_reported_with_exit_1(tmp_path: Path):
 
     assert ran.code == 1, (ran.err, structural["status"])
     assert not structural["status"]["admissible"]
-    assert "The model structural is not admissible (negative_variance)" in ran.err
+    assert "The model measurement is not admissible (negative_variance)" in ran.err
     assert results["hypotheses"][0]["verdict"] == "not testable"
     assert results["hypotheses"][0]["est"] is None
     assert (tmp_path / "out/report.en.html").is_file()
