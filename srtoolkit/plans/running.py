@@ -17,7 +17,7 @@ from srtoolkit.plans.options import RunOptions
 from srtoolkit.plans.reading import LoadedPlan
 from srtoolkit.plans.schema import Estimation, Plan
 from srtoolkit.plans.verdicts import give_verdicts, interval_alpha
-from srtoolkit.resampling import report_progress
+from srtoolkit.resampling import one_thread, report_progress
 from srtoolkit.results import Result, StudyResults
 
 if TYPE_CHECKING:
@@ -58,8 +58,15 @@ def run_plan(
     options = options or RunOptions()
     estimation = options.over(checked.plan.estimation)
     require_answers(checked, responses)
-    models = fit_models(checked, responses, estimation, options.jobs)
-    context = _context(checked, responses, models, estimation, options.jobs)
+    with one_thread():  # the same bytes at any number of cores
+        return _compute(checked, responses, estimation, options.jobs)
+
+
+def _compute(
+    checked: CheckedPlan, responses: Responses, estimation: Estimation, jobs: int
+) -> StudyResults:
+    models = fit_models(checked, responses, estimation, jobs)
+    context = _context(checked, responses, models, estimation, jobs)
     steps = _run_steps(checked, context)
     evidence = {
         key: _test(checked, key, models, context) for key in checked.plan.hypotheses

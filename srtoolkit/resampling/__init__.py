@@ -7,8 +7,10 @@ from srtoolkit.resampling.draws import (
 )
 from srtoolkit.resampling.parallel import parallel_map
 from srtoolkit.resampling.progress import progress_to, report_progress
+from srtoolkit.resampling.threads import one_thread
 
 __all__ = [
+    "one_thread",
     "parallel_map",
     "progress_to",
     "report_progress",

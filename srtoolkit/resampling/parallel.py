@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from srtoolkit.resampling.progress import report_progress
+from srtoolkit.resampling.threads import one_thread
 
 Input_T = TypeVar("Input_T")
 Output_T = TypeVar("Output_T")
@@ -37,7 +38,7 @@ def parallel_map(
     outputs: list[Output_T] = []
     if jobs == 1:
         for part in chunks:
-            outputs.extend(function(item) for item in part)
+            outputs.extend(_map_chunk(function, part))
             report_progress(task, len(outputs), len(inputs))
         return outputs
     from joblib import Parallel, delayed
@@ -52,4 +53,5 @@ def parallel_map(
 def _map_chunk(
     function: Callable[[Input_T], Output_T], chunk: Sequence[Input_T]
 ) -> list[Output_T]:
-    return [function(item) for item in chunk]
+    with one_thread():
+        return [function(item) for item in chunk]
