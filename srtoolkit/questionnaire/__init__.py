@@ -1,31 +1,7 @@
 """Instruments, scenarios and questionnaires: what is asked, and with which answers."""
 
-from srtoolkit.questionnaire.assigning import (
-    assign_conditions,
-)
 from srtoolkit.questionnaire.checking import check_instrument, is_warning
-from srtoolkit.questionnaire.composing import (
-    Composition,
-    compose_questionnaire,
-    write_composition,
-)
-from srtoolkit.questionnaire.composing_cells import (
-    ComposedDesign,
-)
-from srtoolkit.questionnaire.cvi import (
-    ContentValidity,
-    ItemValidity,
-    content_validity,
-    modified_kappa,
-)
-from srtoolkit.questionnaire.instrument import (
-    Instrument,
-    Item,
-    Scale,
-    Scoring,
-    Translation,
-)
-from srtoolkit.questionnaire.questionnaire import (
+from srtoolkit.questionnaire.composed.questionnaire import (
     AssignedCell,
     Assignment,
     Block,
@@ -35,14 +11,28 @@ from srtoolkit.questionnaire.questionnaire import (
     Questionnaire,
     Rule,
 )
-from srtoolkit.questionnaire.questionnaire_reading import (
+from srtoolkit.questionnaire.composed.reading import (
     LoadedQuestionnaire,
     check_questionnaire,
     read_questionnaire,
 )
-from srtoolkit.questionnaire.rating_form import (
-    read_rating_forms,
-    write_rating_form,
+from srtoolkit.questionnaire.composing.assigning import (
+    assign_conditions,
+)
+from srtoolkit.questionnaire.composing.cells import (
+    ComposedDesign,
+)
+from srtoolkit.questionnaire.composing.compose import (
+    Composition,
+    compose_questionnaire,
+    write_composition,
+)
+from srtoolkit.questionnaire.instrument import (
+    Instrument,
+    Item,
+    Scale,
+    Scoring,
+    Translation,
 )
 from srtoolkit.questionnaire.reading import (
     LoadedInstrument,
@@ -50,19 +40,12 @@ from srtoolkit.questionnaire.reading import (
     load_instruments,
     read_instrument,
 )
-from srtoolkit.questionnaire.reading_level import (
+from srtoolkit.questionnaire.response_format import Option, ResponseFormat
+from srtoolkit.questionnaire.rules.reading_level import (
     grade_level,
     text_length,
 )
-from srtoolkit.questionnaire.response_format import Option, ResponseFormat
-from srtoolkit.questionnaire.scenario import (
-    Control,
-    Factor,
-    Level,
-    Passage,
-    Scenario,
-)
-from srtoolkit.questionnaire.scenario_cells import (
+from srtoolkit.questionnaire.scenarios.cells import (
     Cell,
     CellPart,
     UnequalLength,
@@ -70,18 +53,30 @@ from srtoolkit.questionnaire.scenario_cells import (
     control_cell,
     unequal_lengths,
 )
-from srtoolkit.questionnaire.scenario_reading import (
+from srtoolkit.questionnaire.scenarios.reading import (
     LoadedScenario,
     check_scenario,
     list_scenarios,
     read_scenario,
 )
-from srtoolkit.questionnaire.shelf_checking import (
-    check_shelf,
-    find_any,
+from srtoolkit.questionnaire.scenarios.scenario import (
+    Control,
+    Factor,
+    Level,
+    Passage,
+    Scenario,
 )
-from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
-from srtoolkit.questionnaire.translation import (
+from srtoolkit.questionnaire.sheets.cvi import (
+    ContentValidity,
+    ItemValidity,
+    content_validity,
+    modified_kappa,
+)
+from srtoolkit.questionnaire.sheets.rating_form import (
+    read_rating_forms,
+    write_rating_form,
+)
+from srtoolkit.questionnaire.sheets.translation import (
     TranslationDifference,
     TranslationReading,
     TranslationRow,
@@ -89,6 +84,11 @@ from srtoolkit.questionnaire.translation import (
     translation_rows,
     write_translation_sheet,
 )
+from srtoolkit.questionnaire.shelf_checking import (
+    check_shelf,
+    find_any,
+)
+from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
 
 __all__ = [
     "LANGUAGES",

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from srtoolkit.errors import Problem, SrtoolkitError
-from srtoolkit.questionnaire import (
+from srtoolkit.questionnaire.composing.fitting import fit_schema, joined
+from srtoolkit.questionnaire.draft import Draft
+from srtoolkit.questionnaire.instrument import Instrument
+from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
+from srtoolkit.questionnaire.rules import (
     code_rules,
     file_rules,
     format_rules,
@@ -16,10 +20,6 @@ from srtoolkit.questionnaire import (
     scale_rules,
     sentence_rules,
 )
-from srtoolkit.questionnaire.draft import Draft
-from srtoolkit.questionnaire.fitting import fit_schema, joined
-from srtoolkit.questionnaire.instrument import Instrument
-from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
 from srtoolkit.shelves import Content, ShelfItem, read_content
 
 FileRule = Callable[[Draft], Iterable[Problem]]

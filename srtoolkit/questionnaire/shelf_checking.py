@@ -7,8 +7,8 @@ from pathlib import Path
 
 from srtoolkit.errors import Problem, ShelfError, did_you_mean
 from srtoolkit.questionnaire.checking import check_instrument
-from srtoolkit.questionnaire.questionnaire_reading import check_questionnaire
-from srtoolkit.questionnaire.scenario_reading import check_scenario
+from srtoolkit.questionnaire.composed.reading import check_questionnaire
+from srtoolkit.questionnaire.scenarios.reading import check_scenario
 from srtoolkit.shelves import Kind, ShelfItem, find_item, list_items
 
 #: What a folder of the instruments shelf can be.

@@ -1,20 +1,23 @@
 """Structural equation models in lavaan's language."""
 
-from srtoolkit.sem.comparison import Comparison, compare_fits
-from srtoolkit.sem.cross_check import CrossCheck, cross_check
-from srtoolkit.sem.effects import EffectResult
 from srtoolkit.sem.fit import fit, refit
-from srtoolkit.sem.interactions import InteractionEffect, interaction_effect
-from srtoolkit.sem.ordinal_invariance import OrdinalInvariance, ordinal_invariance
-from srtoolkit.sem.parsed import ParsedModel, read_path
-from srtoolkit.sem.population import PopulationMoments, population_moments
-from srtoolkit.sem.product_indicators import ProductIndicators, product_indicators
+from srtoolkit.sem.following.comparison import Comparison, compare_fits
+from srtoolkit.sem.following.cross_check import CrossCheck, cross_check
+from srtoolkit.sem.following.effects import EffectResult
+from srtoolkit.sem.following.interactions import InteractionEffect, interaction_effect
+from srtoolkit.sem.following.product_indicators import (
+    ProductIndicators,
+    product_indicators,
+)
+from srtoolkit.sem.indices.rmsea import rmsea_interval
+from srtoolkit.sem.language.parsed import ParsedModel, read_path
+from srtoolkit.sem.language.syntax import parse_model
+from srtoolkit.sem.ordinal.invariance import OrdinalInvariance, ordinal_invariance
 from srtoolkit.sem.result import SemFit
-from srtoolkit.sem.rmsea import rmsea_interval
-from srtoolkit.sem.specification import ModelOptions, build_specification
 from srtoolkit.sem.status import FitStatus
 from srtoolkit.sem.steps import indirect, indirect_of, path, regression_of
-from srtoolkit.sem.syntax import parse_model
+from srtoolkit.sem.structure.population import PopulationMoments, population_moments
+from srtoolkit.sem.structure.specification import ModelOptions, build_specification
 
 __all__ = [
     "Comparison",

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from srtoolkit.sem.fitting import Solution
-from srtoolkit.sem.objective import Objective
+from srtoolkit.sem.search.fitting import Solution
+from srtoolkit.sem.search.objective import Objective
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.scaled_tests import MomentPieces
+    from srtoolkit.sem.complete.scaled_tests import MomentPieces
 
 ScaledKind = Literal[
     "satorra_bentler", "mean_var_adjusted", "scaled_shifted", "yuan_bentler_mplus"

@@ -9,27 +9,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ModelError, OptionError
-from srtoolkit.sem.complete import estimate_complete
+from srtoolkit.sem.complete.estimation import estimate_complete
 from srtoolkit.sem.data_checks import require_more_rows_than_parameters
-from srtoolkit.sem.defaults import settled_exogenous
 from srtoolkit.sem.estimated import Estimated
-from srtoolkit.sem.fit_indices import fit_indices_of
-from srtoolkit.sem.incomplete_fit import estimate_incomplete
-from srtoolkit.sem.incomplete_sample import observe_incomplete, select_incomplete
-from srtoolkit.sem.layout import Layout, build_layout
-from srtoolkit.sem.model_bootstrap import with_draws
+from srtoolkit.sem.incomplete.estimation import estimate_incomplete
+from srtoolkit.sem.incomplete.sample import observe_incomplete, select_incomplete
+from srtoolkit.sem.indices.fit_indices import fit_indices_of
+from srtoolkit.sem.language.parsed import ParsedModel
+from srtoolkit.sem.language.syntax import parse_model
 from srtoolkit.sem.observed import Observed, observe_covariance, observe_data
 from srtoolkit.sem.options import FitOptions, require_available, require_known
-from srtoolkit.sem.ordinal_observed import (
+from srtoolkit.sem.ordinal.observed import (
     observe_ordinal,
     select_ordinal,
     with_thresholds,
 )
-from srtoolkit.sem.parsed import ParsedModel
+from srtoolkit.sem.resamples.model_bootstrap import with_draws
 from srtoolkit.sem.result import SemFit
-from srtoolkit.sem.specification import ModelType, Specification, build_specification
 from srtoolkit.sem.status import judge
-from srtoolkit.sem.syntax import parse_model
+from srtoolkit.sem.structure.defaults import settled_exogenous
+from srtoolkit.sem.structure.layout import Layout, build_layout
+from srtoolkit.sem.structure.specification import (
+    ModelType,
+    Specification,
+    build_specification,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -222,7 +226,7 @@ def _specification(
 def _method(parsed: ParsedModel, options: FitOptions) -> Method:
     """Return the method of estimation that options and data ask for."""
     if options.has_ordered(parsed):
-        from srtoolkit.sem.ordinal_fit import estimate_ordinal
+        from srtoolkit.sem.ordinal.estimation import estimate_ordinal
 
         return estimate_ordinal
     if options.missing == "fiml":

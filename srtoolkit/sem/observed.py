@@ -19,8 +19,8 @@ from srtoolkit.sem.data_checks import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.incomplete_sample import IncompleteSample
-    from srtoolkit.sem.ordinal_sample import OrdinalSample
+    from srtoolkit.sem.incomplete.sample import IncompleteSample
+    from srtoolkit.sem.ordinal.sample import OrdinalSample
 
 
 @dataclass(frozen=True, slots=True, eq=False)

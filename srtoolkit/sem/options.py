@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from srtoolkit.errors import ModelError, OptionError, Problem, did_you_mean
-from srtoolkit.sem.group_equality import EQUAL_KINDS
-from srtoolkit.sem.parsed import ParsedModel
-from srtoolkit.sem.specification import ModelOptions, ModelType
+from srtoolkit.sem.language.parsed import ParsedModel
+from srtoolkit.sem.structure.group_equality import EQUAL_KINDS
+from srtoolkit.sem.structure.specification import ModelOptions, ModelType
 
 ESTIMATORS = (
     "ML",

@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from srtoolkit.results import table_rows
-from srtoolkit.sem.after_fit import AfterFit
-from srtoolkit.sem.draws import BootstrapDraws
-from srtoolkit.sem.effects import EffectKind, EffectResult, effect_function
 from srtoolkit.sem.estimated import Estimated
-from srtoolkit.sem.fit_indices import FitIndices
-from srtoolkit.sem.fitting import Solution
-from srtoolkit.sem.further_indices import further_indices
-from srtoolkit.sem.implied import ImpliedMoments, implied_moments
-from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.missing_report import missing_counts
-from srtoolkit.sem.observed import Observed
-from srtoolkit.sem.options import FitOptions
-from srtoolkit.sem.parsed import ParsedModel, read_path
-from srtoolkit.sem.quantities import (
+from srtoolkit.sem.following.after_fit import AfterFit
+from srtoolkit.sem.following.effects import EffectKind, EffectResult, effect_function
+from srtoolkit.sem.following.quantities import (
     Quantity,
     VectorFunction,
     by_delta_method,
     by_draws,
     values_in_draws,
 )
-from srtoolkit.sem.specification import Specification
-from srtoolkit.sem.standardised import explained_share
+from srtoolkit.sem.following.standardised import explained_share
+from srtoolkit.sem.incomplete.missing_report import missing_counts
+from srtoolkit.sem.indices.fit_indices import FitIndices
+from srtoolkit.sem.indices.further_indices import further_indices
+from srtoolkit.sem.language.parsed import ParsedModel, read_path
+from srtoolkit.sem.observed import Observed
+from srtoolkit.sem.options import FitOptions
+from srtoolkit.sem.resamples.draws import BootstrapDraws
+from srtoolkit.sem.search.fitting import Solution
 from srtoolkit.sem.status import FitStatus
+from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
+from srtoolkit.sem.structure.layout import Layout
+from srtoolkit.sem.structure.specification import Specification
 from srtoolkit.sem.tables import tidy_rows
 
 if TYPE_CHECKING:

@@ -17,18 +17,18 @@ from typing import Any
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.sem.fitting import (
+from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.search.fitting import (
     Solution,
     inverse_information,
     quasi_newton,
     scoring_step,
 )
-from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.objective import Objective
-from srtoolkit.sem.observed import GroupMoments
-from srtoolkit.sem.specification import Parameter, Specification
-from srtoolkit.sem.starting_values import sample_vector, starting_vector
+from srtoolkit.sem.search.objective import Objective
 from srtoolkit.sem.status import VARIANCE_SHARE
+from srtoolkit.sem.structure.layout import Layout
+from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: semopy's own default stops with estimates a hundredth of an error away.
 _SOLVER = {"ftol": 1e-14, "maxiter": 2000}

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from srtoolkit.sem.constraints import constraints_of, null_space
 from srtoolkit.sem.estimated import Estimated
-from srtoolkit.sem.implied import ImpliedMoments, implied_moments
-from srtoolkit.sem.layout import Layout
-from srtoolkit.sem.objective import Objective
-from srtoolkit.sem.specification import Parameter, Specification
-from srtoolkit.sem.standardised import parameter_values, standardised_values
+from srtoolkit.sem.following.standardised import parameter_values, standardised_values
+from srtoolkit.sem.search.objective import Objective
+from srtoolkit.sem.structure.constraints import constraints_of, null_space
+from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
+from srtoolkit.sem.structure.layout import Layout
+from srtoolkit.sem.structure.specification import Parameter, Specification
 
 StatusCode = Literal[
     "converged",

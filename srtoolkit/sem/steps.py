@@ -17,12 +17,12 @@ from srtoolkit.inference import (
     one_sided_p,
 )
 from srtoolkit.results import plan_step
-from srtoolkit.sem.effects import EffectResult
 from srtoolkit.sem.fit import refit
-from srtoolkit.sem.parsed import ParsedModel, read_path
-from srtoolkit.sem.reliability import latent_name, with_reliability
+from srtoolkit.sem.following.effects import EffectResult
+from srtoolkit.sem.following.reliability import latent_name, with_reliability
+from srtoolkit.sem.language.parsed import ParsedModel, read_path
+from srtoolkit.sem.language.syntax import parse_model
 from srtoolkit.sem.result import SemFit
-from srtoolkit.sem.syntax import parse_model
 
 
 @plan_step("hypothesis")

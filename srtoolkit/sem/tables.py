@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srtoolkit.sem.standardised import (
+from srtoolkit.sem.following.standardised import (
     StandardKind,
     defined_values,
     parameter_values,

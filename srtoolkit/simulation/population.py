@@ -18,7 +18,7 @@ from srtoolkit.sem import parse_model
 
 if TYPE_CHECKING:
     from srtoolkit.sem import ParsedModel
-    from srtoolkit.sem.parsed import Term
+    from srtoolkit.sem.language.parsed import Term
 
 #: Variance of what the population leaves open: residual or exogenous.
 DEFAULT_VARIANCE = 1.0

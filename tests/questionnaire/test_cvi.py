@@ -12,7 +12,7 @@ from srtoolkit.questionnaire import (
     read_rating_forms,
     write_rating_form,
 )
-from srtoolkit.questionnaire.sheet_files import Sheet, workbook_bytes
+from srtoolkit.questionnaire.sheets.sheet_files import Sheet, workbook_bytes
 from srtoolkit.results import Result
 
 #: By hand from the formulas of Polit, Beck and Owen (2007): experts, relevant,

@@ -12,7 +12,7 @@ from srtoolkit.questionnaire import (
     translation_rows,
     write_translation_sheet,
 )
-from srtoolkit.questionnaire.sheet_files import Sheet, workbook_bytes
+from srtoolkit.questionnaire.sheets.sheet_files import Sheet, workbook_bytes
 
 HEADER = ("id", "role", "zh", "en", "back_translation", "comment")
 

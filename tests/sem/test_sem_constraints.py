@@ -9,7 +9,7 @@ from sem_references import ecsi_covariance, ecsi_like_answers
 
 from srtoolkit import sem
 from srtoolkit.errors import ModelError, OptionError
-from srtoolkit.sem.constraints import null_space, rank
+from srtoolkit.sem.structure.constraints import null_space, rank
 
 CFA = "Image =~ IMAG1 + a*IMAG2 + b*IMAG3\nQuality =~ PERQ1 + c*PERQ2 + PERQ3\n"
 

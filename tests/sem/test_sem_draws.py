@@ -11,12 +11,12 @@ from sem_references import ecsi_like_answers, model_syntax
 from srtoolkit import sem
 from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.sem import interaction_effect, product_indicators
-from srtoolkit.sem.bootstrap import block_refit
-from srtoolkit.sem.draws import acceleration_of, draw_interval
-from srtoolkit.sem.fitting import search_optimum
-from srtoolkit.sem.objective import NormalLikelihood
 from srtoolkit.sem.observed import group_moments
-from srtoolkit.sem.stacked_status import admissible_draws
+from srtoolkit.sem.resamples.bootstrap import block_refit
+from srtoolkit.sem.resamples.draws import acceleration_of, draw_interval
+from srtoolkit.sem.resamples.stacked_status import admissible_draws
+from srtoolkit.sem.search.fitting import search_optimum
+from srtoolkit.sem.search.objective import NormalLikelihood
 from srtoolkit.sem.status import is_admissible
 
 #: A draw stops a ten-thousandth of a standard error from its optimum; the

@@ -10,16 +10,16 @@ from numpy.testing import assert_allclose
 
 from srtoolkit import sem
 from srtoolkit.errors import ModelError
-from srtoolkit.sem.em import saturated_moments
-from srtoolkit.sem.expectation import expect_missing
-from srtoolkit.sem.incomplete import parameter_scores
-from srtoolkit.sem.incomplete_bootstrap import incomplete_refit
-from srtoolkit.sem.incomplete_information import (
+from srtoolkit.sem.incomplete.em import saturated_moments
+from srtoolkit.sem.incomplete.expectation import expect_missing
+from srtoolkit.sem.incomplete.information import (
     casewise_scores,
     expected_information,
     observed_information,
 )
-from srtoolkit.sem.patterns import sort_patterns
+from srtoolkit.sem.incomplete.objective import parameter_scores
+from srtoolkit.sem.incomplete.patterns import sort_patterns
+from srtoolkit.sem.incomplete.refits import incomplete_refit
 
 MODEL = """
 Q =~ q1 + q2 + q3

@@ -8,20 +8,20 @@ from numpy.testing import assert_allclose
 from sem_references import ecsi_like_answers
 
 from srtoolkit import sem
-from srtoolkit.sem.gamma import adf_gamma, normal_weight, observed_weight
-from srtoolkit.sem.implied import implied_moments
-from srtoolkit.sem.information import (
+from srtoolkit.sem.complete.gamma import adf_gamma, normal_weight, observed_weight
+from srtoolkit.sem.complete.information import (
     observed_information,
     observed_least_squares,
     parameter_scores,
 )
-from srtoolkit.sem.layout import build_layout
-from srtoolkit.sem.least_squares import LeastSquares
-from srtoolkit.sem.moment_structure import moment_jacobian, moment_vector
-from srtoolkit.sem.objective import NormalLikelihood
+from srtoolkit.sem.complete.least_squares import LeastSquares
 from srtoolkit.sem.observed import observe_data
-from srtoolkit.sem.specification import ModelOptions, build_specification
-from srtoolkit.sem.starting_values import sample_vector, starting_vector
+from srtoolkit.sem.search.objective import NormalLikelihood
+from srtoolkit.sem.structure.implied import implied_moments
+from srtoolkit.sem.structure.layout import build_layout
+from srtoolkit.sem.structure.moment_structure import moment_jacobian, moment_vector
+from srtoolkit.sem.structure.specification import ModelOptions, build_specification
+from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: Central differences with steps of 1e-6 of analytic first derivatives.
 RTOL = 1e-6

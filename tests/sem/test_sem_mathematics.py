@@ -9,14 +9,14 @@ from numpy.testing import assert_allclose
 from sem_references import ecsi_like_answers, model_cases, model_syntax
 
 from srtoolkit import sem
-from srtoolkit.sem.discrepancy import discrepancy
-from srtoolkit.sem.implied import implied_moments
-from srtoolkit.sem.layout import build_layout
+from srtoolkit.sem.complete.discrepancy import discrepancy
+from srtoolkit.sem.complete.standard_errors import jacobian
+from srtoolkit.sem.following.standardised import standardised_values
 from srtoolkit.sem.observed import observe_data
-from srtoolkit.sem.specification import ModelOptions, build_specification
-from srtoolkit.sem.standard_errors import jacobian
-from srtoolkit.sem.standardised import standardised_values
-from srtoolkit.sem.starting_values import sample_vector, starting_vector
+from srtoolkit.sem.structure.implied import implied_moments
+from srtoolkit.sem.structure.layout import build_layout
+from srtoolkit.sem.structure.specification import ModelOptions, build_specification
+from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: Central differences of a function of size 1e3 with steps of 1e-6.
 GRADIENT_RTOL = 1e-6

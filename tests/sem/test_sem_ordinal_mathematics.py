@@ -10,12 +10,12 @@ from ordinal_references import ORDERED, ordinal_answers, ordinal_cases
 
 from srtoolkit import sem
 from srtoolkit.errors import ModelError
-from srtoolkit.sem.bivariate_normal import (
+from srtoolkit.sem.ordinal.bivariate_normal import (
     bivariate_cdf,
     bivariate_density,
     density_slope,
 )
-from srtoolkit.sem.ordinal_jacobian import (
+from srtoolkit.sem.ordinal.jacobian import (
     ordinal_state,
     state_jacobian,
     state_moments,

@@ -1,0 +1,1 @@
+"""Composed questionnaires: blocks, rules, random assignment."""

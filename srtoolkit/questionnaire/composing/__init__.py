@@ -1,0 +1,1 @@
+"""Scaffolds a questionnaire from what a plan needs."""

@@ -1,0 +1,1 @@
+"""What a questionnaire, an item and a scenario must keep."""

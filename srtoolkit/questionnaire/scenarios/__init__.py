@@ -1,0 +1,1 @@
+"""Scenarios: vignettes with interchangeable passages."""

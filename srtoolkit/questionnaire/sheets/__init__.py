@@ -1,0 +1,1 @@
+"""Sheets for translators and experts, written and read back."""

@@ -1,0 +1,1 @@
+"""Complete continuous answers: likelihood and least squares."""

@@ -1,0 +1,1 @@
+"""What is asked of a fit that stands: comparisons, tests, residuals, scores, effects."""

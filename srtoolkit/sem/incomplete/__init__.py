@@ -1,0 +1,1 @@
+"""Answers with holes: full-information maximum likelihood."""

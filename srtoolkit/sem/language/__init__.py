@@ -1,0 +1,1 @@
+"""The model language: from text to parsed objects."""

@@ -1,0 +1,1 @@
+"""Refits on resamples, one by one and many at once."""

@@ -1,0 +1,1 @@
+"""The search for the estimates, whatever is made small."""

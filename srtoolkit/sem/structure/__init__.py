@@ -1,0 +1,1 @@
+"""From a parsed model to matrices: parameters, defaults, constraints, implied moments."""
