@@ -249,7 +249,6 @@ def test_docx_holds_every_question_and_the_language(branching):
 
 
 def test_pdf_is_the_same_twice(branching):
-    pytest.importorskip("typst")
     form = questionnaire_form(branching, "en", condition=None, codes=True)
     pdf = render_form(form, "pdf")
 
@@ -264,7 +263,6 @@ def test_pdf_without_typst_names_the_extra(branching, monkeypatch):
 
 
 def test_a_chinese_pdf_without_a_chinese_font_says_so(branching, monkeypatch):
-    pytest.importorskip("typst")
     monkeypatch.setattr(form_pdf, "chinese_family", lambda: None)
     form = questionnaire_form(branching, "zh", condition=None, codes=True)
     with pytest.raises(OptionError, match="no font with Chinese glyphs"):
