@@ -2,6 +2,7 @@
 
 from srtoolkit.inference.delta import delta_method
 from srtoolkit.inference.evidence import (
+    Companion,
     Estimate,
     Evidence,
     Expectation,
@@ -16,14 +17,18 @@ from srtoolkit.inference.intervals import (
 )
 from srtoolkit.inference.multiplicity import holm
 from srtoolkit.inference.verdict import Verdict, decide, not_testable, not_tested
+from srtoolkit.inference.warrant import ClaimKind, Warrant
 
 __all__ = [
+    "ClaimKind",
+    "Companion",
     "Estimate",
     "Evidence",
     "Expectation",
     "Reason",
     "SmallestEffect",
     "Verdict",
+    "Warrant",
     "decide",
     "delta_method",
     "holm",

@@ -118,3 +118,19 @@ class Evidence:
             if estimate.role == "primary":
                 return estimate
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What a robustness check puts beside a hypothesis.
+
+    Attributes
+    ----------
+    estimates : tuple of Estimate
+        All with the role ``robustness``.
+    details : mapping
+        Plain values for tables and figures, for example ``balance``.
+    """
+
+    estimates: tuple[Estimate, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)

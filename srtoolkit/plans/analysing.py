@@ -128,7 +128,7 @@ def simulate_demo(
         demo.population,
         n=demo.n,
         instruments=checked.instruments,
-        condition_column=plan.design.condition.column if plan.design else None,
+        condition_column=_simulated_condition(checked),
         seed=(options or RunOptions()).over(plan.estimation).seed,
     )
     return responses_from_frame(
@@ -166,4 +166,12 @@ def _read(
 
 def _condition(checked: CheckedPlan) -> tuple[str, ...]:
     design = checked.plan.design
-    return () if design is None else (design.condition.column,)
+    return () if design is None else design.condition.source_columns
+
+
+def _simulated_condition(checked: CheckedPlan) -> str | None:
+    """The column a demo writes its groups to; none where answers make them."""
+    design = checked.plan.design
+    if design is None or design.condition.groups:
+        return None
+    return design.condition.column

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from srtoolkit.errors import Problem, ResponsesError
 from srtoolkit.plans.checked import CheckedPlan
-from srtoolkit.plans.schema import Condition
+from srtoolkit.plans.schema import Among, Condition, Criterion
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses
@@ -26,8 +27,60 @@ def require_answers(checked: CheckedPlan, responses: Responses) -> None:
         When a column is missing, or a compared group has one respondent.
     """
     responses.require(checked.columns())
-    if checked.plan.design is not None:
+    if checked.plan.design is not None and not checked.plan.design.condition.groups:
         _require_no_group_of_one(checked.plan.design.condition, responses)
+
+
+def form_groups(checked: CheckedPlan, responses: Responses) -> Responses:
+    """Make the column of conditions from answers where the plan says how.
+
+    Raises
+    ------
+    ResponsesError
+        When the file already has a column of that name, or a compared group
+        has one respondent.
+    """
+    design = checked.plan.design
+    if design is None or not design.condition.groups:
+        return responses
+    condition = design.condition
+    labels = _labels(condition, responses)
+    formed = responses.with_column(condition.column, labels)
+    _require_no_group_of_one(condition, formed)
+    return formed
+
+
+def _labels(condition: Condition, responses: Responses) -> list[str | None]:
+    labels: list[str | None] = [None] * responses.n
+    for group, criteria in condition.groups.items():
+        fits = [True] * responses.n
+        for column, criterion in criteria.items():
+            for row, value in enumerate(responses.answers[column]):
+                fits[row] = fits[row] and holds(value, criterion)
+        labels = [
+            group if fit and label is None else label
+            for fit, label in zip(fits, labels, strict=True)
+        ]
+    return labels
+
+
+def holds(value: object, criterion: Criterion) -> bool:
+    """Tell whether an answer meets a group's criterion; a hole never does."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return False
+    if not isinstance(criterion, Among):
+        return _same(value, criterion)
+    if criterion.one_of is not None:
+        return any(_same(value, one) for one in criterion.one_of)
+    if not isinstance(value, int | float):
+        return False
+    low = -math.inf if criterion.at_least is None else criterion.at_least
+    high = math.inf if criterion.at_most is None else criterion.at_most
+    return low <= value <= high
+
+
+def _same(value: object, wanted: float | str) -> bool:
+    return value == wanted or str(value) == str(wanted)
 
 
 def _require_no_group_of_one(condition: Condition, responses: Responses) -> None:

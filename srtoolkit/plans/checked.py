@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from srtoolkit.plans.reading import LoadedPlan
-from srtoolkit.plans.schema import Plan
-from srtoolkit.plans.steps import Step
+from srtoolkit.plans.schema import Plan, step_call
+from srtoolkit.plans.steps import PlannedStep, Step
 from srtoolkit.questionnaire import LoadedInstrument
 
 if TYPE_CHECKING:
@@ -28,18 +28,21 @@ class CheckedPlan:
     instruments : tuple of LoadedInstrument
     model : ParsedModel or None
         Measurement and structure together.
-    steps : tuple of Step
+    models : mapping of str to ParsedModel
+        The plan's further models.
+    steps : tuple of PlannedStep
     tests : mapping of str to Step
         The test of each hypothesis, in the plan's order.
-    robustness : tuple of Step
+    robustness : tuple of PlannedStep
     """
 
     loaded: LoadedPlan
     instruments: tuple[LoadedInstrument, ...]
     model: ParsedModel | None
-    steps: tuple[Step, ...]
+    models: Mapping[str, ParsedModel]
+    steps: tuple[PlannedStep, ...]
     tests: Mapping[str, Step]
-    robustness: tuple[Step, ...]
+    robustness: tuple[PlannedStep, ...]
 
     @property
     def plan(self) -> Plan:
@@ -50,25 +53,40 @@ class CheckedPlan:
         """Columns that the file of answers must have, in the plan's order."""
         needed: dict[str, None] = {}
         if self.plan.design is not None:
-            needed[self.plan.design.condition.column] = None
+            needed |= dict.fromkeys(self.plan.design.condition.source_columns)
         if self.model is not None:
             needed |= dict.fromkeys(self.model.observed)
+        for name, model in self.models.items():
+            needed |= dict.fromkeys(answered(model.observed))
+            group = self.plan.models[name].group
+            needed |= {} if group is None else {group: None}
         for name in variables(self.plan):
             needed |= dict.fromkeys(items_behind(name, self.instruments))
         return tuple(needed)
 
-    def companions(self, hypothesis_id: str) -> list[Step]:
+    def companions(self, hypothesis_id: str) -> list[PlannedStep]:
         """The robustness checks that can stand beside a hypothesis."""
         test = self.tests[hypothesis_id]
         given = self.plan.hypotheses[hypothesis_id].arguments
         return [step for step in self.robustness if can_accompany(step, test, given)]
 
+    def parsed(self, model: str | None) -> ParsedModel | None:
+        """The model that a hypothesis is read from."""
+        return self.models.get(model, self.model) if model else self.model
 
-def can_accompany(step: Step, test: Step, given: Mapping[str, object]) -> bool:
+
+def can_accompany(
+    companion: PlannedStep, test: Step, given: Mapping[str, object]
+) -> bool:
     """Tell whether a robustness check can stand beside a test."""
     compares = bool(test.required & DESIGN_PARAMETERS)
-    same_kind = bool(step.required & DESIGN_PARAMETERS) == compares
-    return same_kind and not step.missing(given)
+    same_kind = bool(companion.step.required & DESIGN_PARAMETERS) == compares
+    return same_kind and not companion.step.missing({**given, **companion.arguments})
+
+
+def answered(names: Iterable[str]) -> list[str]:
+    """Items behind the observed variables of a model: a product has two."""
+    return list(dict.fromkeys(item for name in names for item in name.split(".")))
 
 
 def variables(plan: Plan) -> list[str]:
@@ -77,6 +95,8 @@ def variables(plan: Plan) -> list[str]:
     if plan.design is not None:
         names += plan.design.covariates
         names += [plan.design.treatment_basis] if plan.design.treatment_basis else []
+    for entry in (*plan.steps, *plan.robustness):
+        names += step_call(entry).arguments.get("covariates", ())
     for regression in plan.regressions.values():
         names += [regression.outcome, *regression.predictors, *regression.covariates]
     for hypothesis in plan.hypotheses.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,12 @@ from srtoolkit.plans.checked import (
     DESIGN_PARAMETERS,
     CheckedPlan,
     can_accompany,
-    score_names,
 )
 from srtoolkit.plans.findings import Findings, Path_in_plan
+from srtoolkit.plans.naming import check_names, read_further_models, read_model
 from srtoolkit.plans.reading import LoadedPlan, read_plan
-from srtoolkit.plans.schema import Plan
-from srtoolkit.plans.steps import CONTEXT, Step, find_step
+from srtoolkit.plans.schema import Hypothesis, Plan, step_call
+from srtoolkit.plans.steps import CONTEXT, PlannedStep, Step, find_step
 from srtoolkit.questionnaire import LoadedInstrument, load_instruments
 
 if TYPE_CHECKING:
@@ -37,16 +37,17 @@ def check_plan(plan: str | Path | LoadedPlan, study: Path | None = None) -> Chec
     loaded = plan if isinstance(plan, LoadedPlan) else read_plan(plan, study)
     findings = Findings(loaded.content)
     instruments = _instruments(loaded, findings)
-    model = _model(loaded.plan, findings)
+    model = read_model(loaded.plan, findings)
+    models = read_further_models(loaded.plan, findings)
     steps = _steps(loaded.plan, findings)
-    tests = _tests(loaded.plan, model, findings)
+    tests = _tests(loaded.plan, model, models, findings)
     robustness = _robustness(loaded.plan, tests, findings)
     if len(instruments) == len(loaded.plan.instruments):
-        _check_names(loaded.plan, model, instruments, findings)
+        check_names(loaded.plan, model, models, instruments, findings)
     _check_demos(loaded.plan, findings)
     if findings.problems:
         raise PlanError(findings.problems)
-    return CheckedPlan(loaded, instruments, model, steps, tests, robustness)
+    return CheckedPlan(loaded, instruments, model, models, steps, tests, robustness)
 
 
 def _instruments(
@@ -59,32 +60,23 @@ def _instruments(
     return tuple(found)
 
 
-def _model(plan: Plan, findings: Findings) -> ParsedModel | None:
-    from srtoolkit.sem import parse_model
-
-    before = len(findings.problems)
-    for key in ("measurement", "structure"):
-        syntax = getattr(plan, key)
-        if syntax is not None:
-            findings.collect_syntax((key,), partial(parse_model, syntax))
-    if plan.model_syntax is None or len(findings.problems) > before:
-        return None
-    return findings.collect(("measurement",), partial(parse_model, plan.model_syntax))
-
-
-def _steps(plan: Plan, findings: Findings) -> tuple[Step, ...]:
+def _steps(plan: Plan, findings: Findings) -> tuple[PlannedStep, ...]:
     steps = []
-    for index, name in enumerate(plan.steps):
-        path = ("steps", index)
-        step = findings.collect(path, partial(find_step, name, "step"))
+    for index, entry in enumerate(plan.steps):
+        call, path = step_call(entry), ("steps", index)
+        step = findings.collect(path, partial(find_step, call.name, "step"))
         if step is not None:
-            _check_arguments(plan, step, {}, path, findings)
-            steps.append(step)
+            place = path if isinstance(entry, str) else (*path, call.name)
+            _check_arguments(plan, step, call.arguments, place, findings)
+            steps.append(PlannedStep(step, call.arguments))
     return tuple(steps)
 
 
 def _tests(
-    plan: Plan, model: ParsedModel | None, findings: Findings
+    plan: Plan,
+    model: ParsedModel | None,
+    models: Mapping[str, ParsedModel],
+    findings: Findings,
 ) -> dict[str, Step]:
     tests: dict[str, Step] = {}
     for hypothesis_id, hypothesis in plan.hypotheses.items():
@@ -96,7 +88,8 @@ def _tests(
         tests[hypothesis_id] = step
         _check_arguments(plan, step, hypothesis.arguments, path, findings)
         if "fit" in step.required:
-            _check_fit(plan, model, hypothesis_id, step, findings)
+            read_from = models.get(hypothesis.model or "", model)
+            _check_fit(plan, read_from, hypothesis_id, step, findings)
     return tests
 
 
@@ -108,15 +101,8 @@ def _check_arguments(
     findings: Findings,
 ) -> None:
     given = list(given)
-    takes = sorted(step.parameters - CONTEXT)
     for name in step.unknown(given):
-        findings.add(
-            (*path, name),
-            f"{step.name} takes no such key",
-            code="unknown_argument",
-            allowed=", ".join(takes),
-            advice=did_you_mean(name, takes),
-        )
+        _add_unknown((*path, name), step, name, findings)
     for name in step.missing(given):
         findings.add(path, f'{step.name} needs "{name}"', code="argument_missing")
     if step.required & DESIGN_PARAMETERS and plan.design is None:
@@ -133,6 +119,17 @@ def _check_arguments(
             code="measurement_missing",
             advice="Add measurement: with lines such as SAT =~ s1 + s2 + s3.",
         )
+
+
+def _add_unknown(path: Path_in_plan, step: Step, name: str, findings: Findings) -> None:
+    takes = sorted(step.parameters - CONTEXT)
+    findings.add(
+        path,
+        f"{step.name} takes no such key",
+        code="unknown_argument",
+        allowed=", ".join(takes),
+        advice=did_you_mean(name, takes),
+    )
 
 
 def _check_fit(
@@ -155,85 +152,67 @@ def _check_fit(
                 code="unknown_model",
                 allowed=", ".join(known) or "a name that stands under regressions",
             )
-    elif plan.measurement is None:
+        return
+    if hypothesis.model is not None and hypothesis.model not in plan.models:
+        findings.add(
+            (*path, "model"),
+            f'there is no model "{hypothesis.model}"',
+            code="unknown_model",
+            allowed=", ".join(plan.models) or "a name that stands under models",
+        )
+    elif hypothesis.model is None and plan.measurement is None:
         findings.add(
             path,
             f"{step.name} needs a model, but the plan has no measurement",
             code="measurement_missing",
         )
-    written = hypothesis.arguments.get("path")
-    if model is not None and isinstance(written, str):
-        from srtoolkit.sem import indirect_of, regression_of
+    elif model is not None:
+        _check_place_in_model(hypothesis, step, model, path, findings)
 
-        find = regression_of if step.name == "sem.path" else indirect_of
+
+def _check_place_in_model(
+    hypothesis: Hypothesis,
+    step: Step,
+    model: ParsedModel,
+    path: Path_in_plan,
+    findings: Findings,
+) -> None:
+    """Check that the path or parameter a hypothesis names is in its model."""
+    from srtoolkit.sem import indirect_of, parameter_of, regression_of
+
+    find = {"sem.path": regression_of, "sem.indirect": indirect_of}.get(step.name)
+    written = hypothesis.arguments.get("path")
+    if find is not None and isinstance(written, str):
         findings.collect((*path, "path"), partial(find, written, model))
+    named = hypothesis.arguments.get("parameter")
+    if step.name == "sem.parameter" and isinstance(named, str):
+        findings.collect((*path, "parameter"), partial(parameter_of, named, model))
 
 
 def _robustness(
     plan: Plan, tests: dict[str, Step], findings: Findings
-) -> tuple[Step, ...]:
+) -> tuple[PlannedStep, ...]:
     found = []
-    for index, name in enumerate(plan.robustness):
-        path = ("robustness", index)
-        step = findings.collect(path, partial(find_step, name, "robustness"))
+    for index, entry in enumerate(plan.robustness):
+        call, path = step_call(entry), ("robustness", index)
+        step = findings.collect(path, partial(find_step, call.name, "robustness"))
         if step is None:
             continue
-        found.append(step)
+        planned = PlannedStep(step, call.arguments)
+        found.append(planned)
+        for name in step.unknown(call.arguments):
+            _add_unknown((*path, call.name, name), step, name, findings)
         fits = [
-            can_accompany(step, test, plan.hypotheses[key].arguments)
+            can_accompany(planned, test, plan.hypotheses[key].arguments)
             for key, test in tests.items()
         ]
         if tests and not any(fits):
             findings.add(
                 path,
-                f"{name} fits none of the plan's hypotheses",
+                f"{call.name} fits none of the plan's hypotheses",
                 code="robustness_without_hypothesis",
             )
     return tuple(found)
-
-
-def _check_names(
-    plan: Plan,
-    model: ParsedModel | None,
-    instruments: tuple[LoadedInstrument, ...],
-    findings: Findings,
-) -> None:
-    known = score_names(instruments)
-    for name in model.observed if model is not None else ():
-        if name not in known:
-            findings.add(
-                ("measurement",),
-                f'the model names "{name}", which is no item of the instruments',
-                code="unknown_item",
-                advice=did_you_mean(name, known),
-            )
-    for path, name in _named_variables(plan):
-        if name not in known:
-            scales = [s.id for part in instruments for s in part.instrument.scales]
-            findings.add(
-                path,
-                f'no scale or item is named "{name}"',
-                code="unknown_variable",
-                allowed=", ".join(scales),
-                advice=did_you_mean(name, known),
-            )
-
-
-def _named_variables(plan: Plan) -> list[tuple[Path_in_plan, str]]:
-    """Every place of the plan that names a score, with the name."""
-    named: list[tuple[Path_in_plan, str]] = []
-    for key, hypothesis in plan.hypotheses.items():
-        outcome = hypothesis.arguments.get("outcome")
-        if isinstance(outcome, str):
-            named.append((("hypotheses", key, "outcome"), outcome))
-    for key, regression in plan.regressions.items():
-        base: Path_in_plan = ("regressions", key)
-        named.append(((*base, "outcome"), regression.outcome))
-        for index, name in enumerate(regression.predictors):
-            named.append(((*base, "predictors", index), name))
-        for index, product in enumerate(regression.interactions):
-            named += [((*base, "interactions", index), name) for name in product]
-    return named
 
 
 def _check_demos(plan: Plan, findings: Findings) -> None:

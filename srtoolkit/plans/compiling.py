@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from srtoolkit.inference import Evidence, Verdict
+from srtoolkit.inference import Evidence, Reason, Verdict
 from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.fitting import FittedModels
 from srtoolkit.plans.locking import lock_state
 from srtoolkit.plans.schema import Estimation, Hypothesis
+from srtoolkit.plans.steps import PlannedStep
 from srtoolkit.questionnaire import LoadedInstrument
 from srtoolkit.results import (
     RESULTS_SCHEMA,
@@ -33,7 +34,8 @@ def compile_results(
     responses: Responses,
     estimation: Estimation,
     models: FittedModels,
-    steps: Mapping[str, Result],
+    steps: Sequence[tuple[PlannedStep, Result]],
+    found_despite_leave: Sequence[Reason],
     evidence: Mapping[str, Evidence],
     verdicts: Mapping[str, Verdict],
 ) -> StudyResults:
@@ -49,13 +51,13 @@ def compile_results(
         "options": estimation.model_dump(),
         "versions": library_versions(),
         "flow": [_flow(step) for step in responses.flow],
-        "steps": [_step(name, result) for name, result in steps.items()],
+        "steps": [_step(planned, result) for planned, result in steps],
         "models": _models(models),
         "hypotheses": [
             _hypothesis(key, checked.plan.hypotheses[key], evidence[key], verdicts[key])
             for key in checked.plan.hypotheses
         ],
-        "diagnostics": _diagnostics(checked, evidence),
+        "diagnostics": _diagnostics(checked, evidence, found_despite_leave),
     }
     return StudyResults(plain(content))
 
@@ -111,9 +113,11 @@ def _flow(step: Any) -> dict[str, Any]:
     }
 
 
-def _step(name: str, result: Result) -> dict[str, Any]:
+def _step(planned: PlannedStep, result: Result) -> dict[str, Any]:
     return {
-        "step": name,
+        "step": planned.name,
+        "arguments": dict(planned.arguments),
+        "details": dict(getattr(result, "details", {})),
         "tidy": table_rows(result.tidy()),
         "glance": table_rows(result.glance()),
         "notes": [asdict(note) for note in getattr(result, "notes", ())],
@@ -121,8 +125,7 @@ def _step(name: str, result: Result) -> dict[str, Any]:
 
 
 def _models(models: FittedModels) -> list[dict[str, Any]]:
-    named = {"measurement": models.measurement, "structural": models.structural}
-    rows = [_sem(name, fit) for name, fit in named.items() if fit is not None]
+    rows = [_sem(name, fit) for name, fit in models.named.items()]
     return rows + [_regression(name, fit) for name, fit in models.regressions.items()]
 
 
@@ -138,8 +141,15 @@ def _sem(name: str, fit: SemFit) -> dict[str, Any]:
         "tidy": table_rows(fit.tidy()),
         "r2": table_rows(fit.r2()),
         "indirect": table_rows(fit.indirect_effects()),
-        "cross_check": fit.cross_check().to_dict() if fit.status.admissible else None,
+        "cross_check": _cross_check(fit),
     }
+
+
+def _cross_check(fit: SemFit) -> dict[str, Any] | None:
+    """Hold a fit of one group against the second engine."""
+    if not fit.status.admissible or fit.specification.n_groups > 1:
+        return None
+    return fit.cross_check().to_dict()
 
 
 def _regression(name: str, fit: LinearFit) -> dict[str, Any]:
@@ -186,7 +196,9 @@ def _hypothesis(
 
 
 def _diagnostics(
-    checked: CheckedPlan, evidence: Mapping[str, Evidence]
+    checked: CheckedPlan,
+    evidence: Mapping[str, Evidence],
+    found_despite_leave: Sequence[Reason],
 ) -> list[dict[str, Any]]:
     """What the tests noticed, and the reason a guard was lifted for."""
     found = [
@@ -198,4 +210,4 @@ def _diagnostics(
     if reason is not None:
         values = {"reason": reason.model_dump()}
         found.append({"code": "allowed_without_invariance", "values": values})
-    return found
+    return found + [asdict(reason) for reason in found_despite_leave]

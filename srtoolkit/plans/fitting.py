@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from srtoolkit.plans.checked import CheckedPlan
-from srtoolkit.plans.schema import Estimation, Regression
+from srtoolkit.plans.checked import CheckedPlan, answered
+from srtoolkit.plans.schema import Estimation, FurtherModel, Regression
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,17 +24,27 @@ class FittedModels:
     Attributes
     ----------
     measurement, structural : SemFit or None
+    further : mapping of str to SemFit
     regressions : mapping of str to LinearFit
     """
 
     measurement: SemFit | None = None
     structural: SemFit | None = None
+    further: Mapping[str, SemFit] = field(default_factory=dict)
     regressions: Mapping[str, LinearFit] = field(default_factory=dict)
+
+    @property
+    def named(self) -> dict[str, SemFit]:
+        """All structural equation models by name, the plan's own first."""
+        own = {"measurement": self.measurement, "structural": self.structural}
+        return {k: fit for k, fit in own.items() if fit is not None} | {**self.further}
 
     def fit_for(self, model: str | None) -> Any:
         """The fit that a hypothesis is read from."""
         if model is not None and model in self.regressions:
             return self.regressions[model]
+        if model is not None:
+            return self.further.get(model)
         return self.structural or self.measurement
 
 
@@ -52,39 +62,74 @@ def fit_models(
     plan = checked.plan
     measurement = structural = None
     if plan.measurement is not None:
-        measurement = _fit_sem(plan.measurement, responses, estimation, "cfa", 0, jobs)
+        unrepeated = estimation.model_copy(update={"bootstrap": 0})
+        measurement = _fit_sem(
+            plan.measurement, responses, unrepeated, jobs=jobs, model_type="cfa"
+        )
     if plan.structure is not None:
         syntax = plan.model_syntax
         assert syntax is not None
-        draws = estimation.bootstrap
-        structural = _fit_sem(syntax, responses, estimation, "sem", draws, jobs)
+        structural = _fit_sem(syntax, responses, estimation, jobs=jobs)
+    further = {
+        name: _fit_sem(
+            parsed.text, responses, estimation, jobs=jobs, further=plan.models[name]
+        )
+        for name, parsed in checked.models.items()
+    }
     regressions = {
         name: _fit_regression(regression, responses)
         for name, regression in plan.regressions.items()
     }
-    return FittedModels(measurement, structural, regressions)
+    return FittedModels(measurement, structural, further, regressions)
+
+
+def sem_options(estimation: Estimation) -> dict[str, Any]:
+    """Return what the plan asks of every model, as arguments of `sem.fit`."""
+    return estimation.model_dump(exclude={"bootstrap"})
 
 
 def _fit_sem(
     syntax: str,
     responses: Responses,
     estimation: Estimation,
-    model_type: Literal["sem", "cfa"],
-    bootstrap: int,
+    *,
     jobs: int,
+    model_type: Literal["sem", "cfa"] = "sem",
+    further: FurtherModel | None = None,
 ) -> SemFit:
     from srtoolkit import sem
 
     names = sem.parse_model(syntax).observed
+    asked = FurtherModel() if further is None else further
     return sem.fit(
         syntax,
-        responses.keyed[list(names)],
-        **estimation.model_dump(exclude={"bootstrap", "ordered"}),
-        ordered=_ordered(estimation, names),
+        _columns(names, responses, asked.group),
+        **sem_options(estimation) | {"ordered": _ordered(estimation, names)},
         model_type=model_type,
-        bootstrap=bootstrap,
+        group=asked.group,
+        equal=asked.equal,
+        partial=asked.partial,
+        bootstrap=estimation.bootstrap,
         jobs=jobs,
     )
+
+
+def _columns(
+    names: Collection[str], responses: Responses, group: str | None
+) -> pd.DataFrame:
+    """Return the model's columns; products are made of their two items."""
+    from srtoolkit import sem
+
+    items = [name for name in names if name in responses.keyed]
+    table = responses.keyed[answered(names)].copy()
+    for name in names:
+        if name not in items:
+            first, second = name.split(".")
+            table = sem.product_indicators(table, [first], [second]).data
+    table = table[list(names)]
+    if group is not None:
+        table[group] = responses.answers[group]
+    return table
 
 
 def _ordered(estimation: Estimation, names: Collection[str]) -> bool | tuple[str, ...]:

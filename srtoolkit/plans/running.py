@@ -7,16 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from srtoolkit.inference import Evidence, Reason, SmallestEffect
-from srtoolkit.plans.answering import require_answers
-from srtoolkit.plans.checked import DESIGN_PARAMETERS, CheckedPlan
+from srtoolkit.inference import Evidence, Reason, SmallestEffect, Warrant
+from srtoolkit.plans.accompanying import accompany
+from srtoolkit.plans.answering import form_groups, require_answers
+from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.checking import check_plan
 from srtoolkit.plans.compiling import compile_results
-from srtoolkit.plans.fitting import FittedModels, fit_models
+from srtoolkit.plans.fitting import FittedModels, fit_models, sem_options
 from srtoolkit.plans.options import RunOptions
 from srtoolkit.plans.reading import LoadedPlan
 from srtoolkit.plans.schema import Estimation, Plan
+from srtoolkit.plans.steps import PlannedStep
 from srtoolkit.plans.verdicts import give_verdicts, interval_alpha
+from srtoolkit.plans.warrants import found_despite_leave, missing_warrant, warrants_of
 from srtoolkit.resampling import one_thread, report_progress
 from srtoolkit.results import Result, StudyResults
 
@@ -58,6 +61,7 @@ def run_plan(
     options = options or RunOptions()
     estimation = options.over(checked.plan.estimation)
     require_answers(checked, responses)
+    responses = form_groups(checked, responses)
     with one_thread():  # the same bytes at any number of cores
         return _compute(checked, responses, estimation, options.jobs)
 
@@ -68,8 +72,10 @@ def _compute(
     models = fit_models(checked, responses, estimation, jobs)
     context = _context(checked, responses, models, estimation, jobs)
     steps = _run_steps(checked, context)
+    warrants = warrants_of(result for _, result in steps)
     evidence = {
-        key: _test(checked, key, models, context) for key in checked.plan.hypotheses
+        key: _test(checked, key, models, context, warrants)
+        for key in checked.plan.hypotheses
     }
     return compile_results(
         checked=checked,
@@ -77,6 +83,7 @@ def _compute(
         estimation=estimation,
         models=models,
         steps=steps,
+        found_despite_leave=found_despite_leave(checked, warrants),
         evidence=evidence,
         verdicts=give_verdicts(checked.plan, evidence),
     )
@@ -95,6 +102,9 @@ def _context(
         "instruments": checked.instruments,
         "measurement": plan.measurement,
         "measurement_fit": models.measurement,
+        "structure": plan.structure,
+        "models": models.named,
+        "estimation": sem_options(estimation),
         "smallest_effect": _smallest_effect(plan),
         "bootstrap": estimation.bootstrap,
         "seed": estimation.seed,
@@ -121,10 +131,12 @@ def _smallest_effect(plan: Plan) -> SmallestEffect | None:
     return None if stated is None else SmallestEffect(stated.value, stated.unit)
 
 
-def _run_steps(checked: CheckedPlan, context: Mapping[str, Any]) -> dict[str, Result]:
-    results: dict[str, Result] = {}
-    for done, step in enumerate(checked.steps, start=1):
-        results[step.name] = step.run(context, {})
+def _run_steps(
+    checked: CheckedPlan, context: Mapping[str, Any]
+) -> list[tuple[PlannedStep, Result]]:
+    results: list[tuple[PlannedStep, Result]] = []
+    for done, planned in enumerate(checked.steps, start=1):
+        results.append((planned, planned.step.run(context, planned.arguments)))
         report_progress("steps", done, len(checked.steps))
     return results
 
@@ -134,8 +146,13 @@ def _test(
     hypothesis_id: str,
     models: FittedModels,
     context: Mapping[str, Any],
+    warrants: tuple[Warrant, ...],
 ) -> Evidence:
-    """Run one hypothesis' test and the robustness checks beside it."""
+    """Run one hypothesis' test and the robustness checks beside it.
+
+    Behind a guard the checks still describe, unless there is nothing to
+    compare.
+    """
     hypothesis = checked.plan.hypotheses[hypothesis_id]
     here = {
         **context,
@@ -143,19 +160,13 @@ def _test(
         "expect": hypothesis.expect,
         "alpha": interval_alpha(checked.plan, hypothesis_id),
     }
-    test = checked.tests[hypothesis_id]
-    evidence: Evidence = test.run(here, hypothesis.arguments)
-    if evidence.guard is not None:
+    evidence: Evidence = checked.tests[hypothesis_id].run(here, hypothesis.arguments)
+    if evidence.guard is None:
+        obstacle = missing_warrant(checked, hypothesis_id, warrants)
+        evidence = evidence if obstacle is None else _guarded(evidence, obstacle)
+    if not evidence.estimates:
         return evidence
-    unchecked_means = checked.plan.allow_without_invariance is None
-    if test.required & DESIGN_PARAMETERS and unchecked_means:
-        return _guarded(evidence, Reason("invariance_not_tested"))
-    beside = evidence.estimates
-    for step in checked.companions(hypothesis_id):
-        takes = step.parameters
-        arguments = {k: v for k, v in hypothesis.arguments.items() if k in takes}
-        beside += tuple(step.run(here, arguments))
-    return replace(evidence, estimates=beside)
+    return accompany(checked, hypothesis_id, evidence, here)
 
 
 def _guarded(evidence: Evidence, guard: Reason) -> Evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,6 +17,30 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class Among(_Part):
+    """Which answers to one column put a respondent into a group.
+
+    Attributes
+    ----------
+    at_least, at_most : float
+        Both ends belong to the group.
+    one_of : tuple of float or str
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    one_of: tuple[float | str, ...] | None = Field(default=None, strict=False)
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Among:
+        if self.at_least is None and self.at_most is None and self.one_of is None:
+            raise ValueError("give at_least, at_most or one_of")
+        return self
+
+
+Criterion = float | str | Among
+
+
 class Condition(_Part):
     """The column that says which condition a respondent was in.
 
@@ -26,12 +51,25 @@ class Condition(_Part):
         run and answered with *not testable*.
     labels : mapping of str to Text
         How the report names the column's values.
+    groups : mapping of str to mapping
+        Where the file has no such column: the groups made from answers, each
+        by what must hold of all its columns, for example
+        ``excellent: {COMP: 1, HANDLE: {at_least: 9}}``. Whoever fits none is
+        in no group.
     """
 
     column: Name
     control: Name | None = None
     treated: Name
     labels: dict[str, Text] = Field(default_factory=dict)
+    groups: dict[str, dict[Name, Criterion]] = Field(default_factory=dict)
+
+    @property
+    def source_columns(self) -> tuple[str, ...]:
+        """Columns of the file that say who is in which group."""
+        if not self.groups:
+            return (self.column,)
+        return tuple(dict.fromkeys(c for group in self.groups.values() for c in group))
 
 
 class Design(_Part):
@@ -92,6 +130,7 @@ class Regression(_Part):
     """A regression by roles; no formula is ever evaluated."""
 
     outcome: Name
+    family: Name = "linear"
     predictors: tuple[Name, ...] = Field(min_length=1, strict=False)
     interactions: tuple[Annotated[tuple[Name, ...], Field(strict=False)], ...] = Field(
         default=(), strict=False
@@ -99,6 +138,34 @@ class Regression(_Part):
     covariates: tuple[Name, ...] = Field(default=(), strict=False)
     centre: bool = True
     errors: Literal["classic", "HC0", "HC1", "HC2", "HC3", "HC4"] = "HC3"
+
+
+class FurtherModel(_Part):
+    """A structural equation model beside the plan's own.
+
+    Attributes
+    ----------
+    measurement : str or None
+        None takes the plan's.
+    structure : str or None
+        None fits the measurement alone.
+    interactions : tuple of pairs of str
+        Products of factors, by matched double-mean-centred indicators; the
+        product of STA and CON is the factor ``STAxCON`` of the structure.
+    group : str or None
+        Column whose groups are fitted together.
+    equal, partial : tuple of str
+        As in `sem.fit`.
+    """
+
+    measurement: str | None = None
+    structure: str | None = None
+    interactions: tuple[Annotated[tuple[Name, Name], Field(strict=False)], ...] = Field(
+        default=(), strict=False
+    )
+    group: Name | None = None
+    equal: tuple[Name, ...] = Field(default=(), strict=False)
+    partial: tuple[Name, ...] = Field(default=(), strict=False)
 
 
 class Hypothesis(BaseModel):
@@ -116,6 +183,35 @@ class Hypothesis(BaseModel):
     def arguments(self) -> dict[str, Any]:
         """The keys that belong to the test."""
         return dict(self.__pydantic_extra__ or {})
+
+
+StepEntry = (
+    Name | Annotated[dict[Name, dict[str, Any]], Field(min_length=1, max_length=1)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCall:
+    """A step or robustness check as a plan writes it.
+
+    Attributes
+    ----------
+    name : str
+        ``room.function``.
+    arguments : mapping
+        Empty where only the name is written.
+    """
+
+    name: str
+    arguments: dict[str, Any]
+
+
+def step_call(entry: str | dict[str, dict[str, Any]]) -> StepCall:
+    """Read ``room.function`` or ``{room.function: {key: value}}``."""
+    if isinstance(entry, str):
+        return StepCall(entry, {})
+    ((name, arguments),) = entry.items()
+    return StepCall(name, dict(arguments))
 
 
 class Demo(_Part):
@@ -140,10 +236,11 @@ class Plan(_Part):
     estimation: Estimation = Estimation()
     measurement: str | None = None
     structure: str | None = None
+    models: dict[str, FurtherModel] = Field(default_factory=dict)
     regressions: dict[str, Regression] = Field(default_factory=dict)
-    steps: tuple[Name, ...] = Field(default=(), strict=False)
+    steps: tuple[StepEntry, ...] = Field(default=(), strict=False)
     hypotheses: dict[str, Hypothesis] = Field(min_length=1)
-    robustness: tuple[Name, ...] = Field(default=(), strict=False)
+    robustness: tuple[StepEntry, ...] = Field(default=(), strict=False)
     allow_without_invariance: Text | None = None
     answered_at: Name | None = None
     demos: dict[str, Demo] = Field(default_factory=dict)

@@ -32,6 +32,7 @@ CONTEXT = frozenset(
         "condition",
         "control",
         "covariates",
+        "estimation",
         "expect",
         "fit",
         "instruments",
@@ -39,13 +40,17 @@ CONTEXT = frozenset(
         "manipulated",
         "measurement",
         "measurement_fit",
+        "models",
         "responses",
         "seed",
         "smallest_effect",
+        "structure",
         "treated",
         "treatment_basis",
     }
 )
+#: Those of the context that a plan may write to one step all the same.
+WRITABLE = frozenset({"bootstrap", "condition", "control", "covariates", "treated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +81,34 @@ class Step:
         return sorted(self.required - CONTEXT - set(given))
 
     def unknown(self, given: Iterable[str]) -> list[str]:
-        """Arguments the function does not take."""
-        return sorted(set(given) - (self.parameters - CONTEXT))
+        """Arguments the function does not take, or that a plan may not write."""
+        return sorted(set(given) - (self.parameters - (CONTEXT - WRITABLE)))
 
     def run(self, context: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
-        """Call the function with its arguments and what it takes of the context."""
+        """Call the function with its arguments and what it takes of the context.
+
+        What the plan writes stands over the context: a robustness check may
+        take other covariates than the design's.
+        """
         supplied = {
             name: context[name]
             for name in self.parameters & CONTEXT
             if name in context and (context[name] is not None or name in self.required)
         }
-        return self.function(**supplied, **arguments)
+        return self.function(**(supplied | dict(arguments)))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step or robustness check with the arguments a plan writes to it."""
+
+    step: Step
+    arguments: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """``room.function``."""
+        return self.step.name
 
 
 def find_step(name: str, kind: StepKind) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,31 @@ class Responses:
         if column.dtype != np.float64:
             raise ResponsesError(self._not_numeric(name))
         return column
+
+    def with_column(self, name: str, values: Sequence[object]) -> Responses:
+        """Return the answers with one more column, made of others.
+
+        Parameters
+        ----------
+        values : sequence, shape (n_respondents,)
+
+        Raises
+        ------
+        ResponsesError
+            When there is already something of that name.
+        """
+        if self.has(name):
+            raise ResponsesError(
+                f'there is already a column or scale named "{name}"',
+                code="column_taken",
+                where=self.file or "",
+                advice="Give the new column another name.",
+            )
+        return replace(
+            self,
+            answers=self.answers.assign(**{name: values}),
+            keyed=self.keyed.assign(**{name: values}),
+        )
 
     def keep(
         self, mask: Collection[bool], stage: str, reason: Reason | str

@@ -36,8 +36,11 @@ def plan_step(kind: StepKind) -> Callable[[Function_T], Function_T]:
     Parameters
     ----------
     kind : {"step", "hypothesis", "robustness"}
-        ``step`` returns a `Result`; ``hypothesis`` and ``robustness`` return
-        an ``inference.Evidence`` and a tuple of ``inference.Estimate``.
+        ``step`` returns a `Result`, which may carry ``notes`` (reasons a
+        reader has to know), ``details`` (plain values for pictures) and
+        ``warrants`` (``inference.Warrant``); ``hypothesis`` returns an
+        ``inference.Evidence``; ``robustness`` a tuple of
+        ``inference.Estimate`` or an ``inference.Companion``.
     """
 
     def mark(function: Function_T) -> Function_T:

@@ -9,6 +9,12 @@ from srtoolkit.sem.following.product_indicators import (
     ProductIndicators,
     product_indicators,
 )
+from srtoolkit.sem.further_claims import (
+    compare_models,
+    interaction,
+    parameter,
+    parameter_of,
+)
 from srtoolkit.sem.indices.rmsea import rmsea_interval
 from srtoolkit.sem.language.parsed import ParsedModel, read_path
 from srtoolkit.sem.language.syntax import parse_model
@@ -33,12 +39,16 @@ __all__ = [
     "SemFit",
     "build_specification",
     "compare_fits",
+    "compare_models",
     "cross_check",
     "fit",
     "indirect",
     "indirect_of",
+    "interaction",
     "interaction_effect",
     "ordinal_invariance",
+    "parameter",
+    "parameter_of",
     "parse_model",
     "path",
     "population_moments",

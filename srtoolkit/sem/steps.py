@@ -180,26 +180,23 @@ def _evidence(
     expect: Expectation,
     alpha: float,
 ) -> Evidence:
-    guard = None
-    if not fit.status.admissible:
-        guard = Reason(
-            "model_not_admissible",
-            {"status": fit.status.code, **_plain_details(fit)},
-        )
     effect = fit.effect(" -> ".join(names), level=interval_level(alpha, expect))
     details: dict[str, Any] = {"path": contrast, "n_draws": effect.n_draws}
     if fit.bootstrap is not None:
         details["n_draws_failed"] = fit.bootstrap.n_failed
         details["n_draws_inadmissible"] = fit.bootstrap.n_inadmissible
     estimate = _estimate(effect, fit, expect, "primary")
+    guard = not_admissible(fit)
     return Evidence(names[-1], contrast, (estimate,), guard, None, details)
 
 
-def _plain_details(fit: SemFit) -> dict[str, Any]:
-    details = fit.status.details
-    return {
-        key: list(details[key]) for key in ("parameters", "values") if key in details
-    }
+def not_admissible(fit: SemFit) -> Reason | None:
+    """Return the guard of a solution that may give no verdict, if it is one."""
+    if fit.status.admissible:
+        return None
+    given = fit.status.details
+    places = {key: list(given[key]) for key in ("parameters", "values") if key in given}
+    return Reason("model_not_admissible", {"status": fit.status.code, **places})
 
 
 def _estimate(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from srtoolkit.errors import ModelError
-from srtoolkit.sem.language.expressions import Expression
+from srtoolkit.sem.language.expressions import Expression, names_in
 
 TermOperator = Literal["=~", "~", "~~", "~1", "|"]
 Value_T = TypeVar("Value_T")
@@ -153,6 +153,10 @@ class ParsedModel:
         """Pairs (outcome, predictor), as they appear."""
         return tuple((term.lhs, term.rhs) for term in self._with("~"))
 
+    def measured_by(self, factor: str) -> tuple[Term, ...]:
+        """Return a factor's loadings, as they appear."""
+        return tuple(term for term in self._with("=~") if term.lhs == factor)
+
     def has_regression(self, outcome: str, predictor: str) -> bool:
         """Tell whether ``outcome ~ predictor`` is in the model."""
         return (outcome, predictor) in self.regressions
@@ -180,6 +184,18 @@ class ParsedModel:
         for outcome, predictor in self.regressions:
             if predictor == path[-1] and outcome not in path:
                 self._extend((*path, outcome), target, found)
+
+    def regressions_behind(self, parameter: str) -> frozenset[tuple[str, str]]:
+        """Return the regressions that a label or a defined parameter rests on."""
+        definition = next((d for d in self.definitions if d.name == parameter), None)
+        if definition is not None:
+            names = {token.text for token in names_in(definition.expression)}
+            return frozenset[tuple[str, str]]().union(
+                *(self.regressions_behind(name) for name in names)
+            )
+        return frozenset(
+            (term.lhs, term.rhs) for term in self._with("~") if parameter in term.labels
+        )
 
     def _with(self, op: str) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if term.op == op)
