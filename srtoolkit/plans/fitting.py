@@ -61,8 +61,8 @@ def fit_models(
     """
     plan = checked.plan
     measurement = structural = None
+    unrepeated = estimation.model_copy(update={"bootstrap": 0})
     if plan.measurement is not None:
-        unrepeated = estimation.model_copy(update={"bootstrap": 0})
         measurement = _fit_sem(
             plan.measurement, responses, unrepeated, jobs=jobs, model_type="cfa"
         )
@@ -70,9 +70,14 @@ def fit_models(
         syntax = plan.model_syntax
         assert syntax is not None
         structural = _fit_sem(syntax, responses, estimation, jobs=jobs)
+    tested = {hypothesis.model for hypothesis in plan.hypotheses.values()}
     further = {
         name: _fit_sem(
-            parsed.text, responses, estimation, jobs=jobs, further=plan.models[name]
+            parsed.text,
+            responses,
+            estimation if name in tested else unrepeated,
+            jobs=jobs,
+            further=plan.models[name],
         )
         for name, parsed in checked.models.items()
     }
@@ -158,7 +163,5 @@ def _regression_data(regression: Regression, responses: Responses) -> pd.DataFra
 
     scores = [regression.outcome, *regression.predictors]
     columns = {name: responses.variable(name) for name in scores}
-    for name in regression.covariates:  # a covariate may be a column of words
-        raw = name in responses.answers.columns
-        columns[name] = responses.answers[name] if raw else responses.variable(name)
-    return pd.DataFrame(columns)
+    held = responses.covariates(regression.covariates)
+    return pd.concat([pd.DataFrame(columns), held], axis=1)

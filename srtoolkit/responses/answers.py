@@ -134,6 +134,41 @@ class Responses:
             raise ResponsesError(self._not_numeric(name))
         return column
 
+    def covariates(self, names: Collection[str]) -> pd.DataFrame:
+        """Return variables to hold constant: numbers, and words for categories.
+
+        Parameters
+        ----------
+        names : collection of str
+            Scales, items or columns. A nominal scale or item, and a column of
+            text, are categories; everything else is numeric.
+
+        Returns
+        -------
+        DataFrame, shape (n_respondents, n_names)
+
+        Raises
+        ------
+        ResponsesError
+            When there is nothing of a name.
+        """
+        import pandas as pd
+
+        self.require(names)
+        return pd.DataFrame({name: self._covariate(name) for name in names})
+
+    def _covariate(self, name: str) -> pd.Series:
+        from pandas.api.types import is_numeric_dtype
+
+        for scale in self._all_scales:
+            codes = [item.id for item in scale.items]
+            if scale.kind == "nominal" and name in {scale.id, *codes}:
+                found = self.answers[codes[0]]
+                return found.map(lambda value: f"{value:g}", na_action="ignore")
+        if name in self.answers and not is_numeric_dtype(self.answers[name]):
+            return self.answers[name]
+        return self.variable(name)
+
     def with_column(self, name: str, values: Sequence[object]) -> Responses:
         """Return the answers with one more column, made of others.
 

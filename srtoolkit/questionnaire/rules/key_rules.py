@@ -117,8 +117,19 @@ def _numbered_labels(draft: Draft, options: list[Part]) -> Iterator[Problem]:
                 )
 
 
+def _nominal_formats(draft: Draft) -> set[str | None]:
+    """Return the names of formats that only nominal scales use."""
+    used: dict[bool, set[str | None]] = {True: set(), False: set()}
+    for scale in draft.scales:
+        nominal = scale.text("kind") == "nominal"
+        used[nominal] |= {item.text("response") for item in scale.parts("items")}
+    return used[True] - used[False]
+
+
 def _uneven_values(draft: Draft, part: Part, options: list[Part]) -> Iterator[Problem]:
-    """Find gaps between values, unless the far value means "no answer"."""
+    """Find gaps between values; the codes of a nominal scale may have any."""
+    if part.place[-1] in _nominal_formats(draft):
+        return
     found = [option.data.get("value") for option in options]
     values = [value for value in found if type(value) is int]
     steps = {after - before for before, after in pairwise(values)}
