@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from srtoolkit.questionnaire import Text
 
@@ -38,7 +45,14 @@ class Among(_Part):
         return self
 
 
-Criterion = float | str | Among
+def _mapping_or_value(given: object) -> str:
+    return "mapping" if isinstance(given, dict | BaseModel) else "value"
+
+
+Criterion = Annotated[
+    Annotated[float | str, Tag("value")] | Annotated[Among, Tag("mapping")],
+    Discriminator(_mapping_or_value),
+]
 
 
 class Condition(_Part):
@@ -145,6 +159,8 @@ class FurtherModel(_Part):
 
     Attributes
     ----------
+    title : Text or None
+        How the report names it.
     measurement : str or None
         None takes the plan's.
     structure : str or None
@@ -158,6 +174,7 @@ class FurtherModel(_Part):
         As in `sem.fit`.
     """
 
+    title: Text | None = None
     measurement: str | None = None
     structure: str | None = None
     interactions: tuple[Annotated[tuple[Name, Name], Field(strict=False)], ...] = Field(
@@ -185,9 +202,13 @@ class Hypothesis(BaseModel):
         return dict(self.__pydantic_extra__ or {})
 
 
-StepEntry = (
-    Name | Annotated[dict[Name, dict[str, Any]], Field(min_length=1, max_length=1)]
-)
+StepEntry = Annotated[
+    Annotated[Name, Tag("value")]
+    | Annotated[
+        dict[Name, dict[str, Any]], Field(min_length=1, max_length=1), Tag("mapping")
+    ],
+    Discriminator(_mapping_or_value),
+]
 
 
 @dataclass(frozen=True, slots=True)
