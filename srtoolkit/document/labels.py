@@ -36,7 +36,7 @@ class Labels:
     conditions: Mapping[str, Mapping[str, Any]]
 
     def variable(self, name: Any) -> str:
-        """Name a variable: the scale's title, else the id as written.
+        """Name a variable: the scale's title, an item's theme, else the id.
 
         The one item of a scale goes by the scale's title.
         """
@@ -44,7 +44,7 @@ class Labels:
         if len(parts) > 1:
             return " × ".join(self.variable(part) for part in parts[::2])
         title = local(self.scales.get(str(name), {}).get("title"), self.lang)
-        return title or str(name)
+        return title or self.theme(name) or str(name)
 
     def path(self, written: Any) -> str:
         """Name both sides of a path: ``LOY ~ RSAT``, ``A -> B -> C``."""

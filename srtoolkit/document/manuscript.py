@@ -170,9 +170,10 @@ def open_manuscript(
     design = results["plan"]["content"].get("design")
     labels = read_labels(lang, instruments, design)
     citations = read_citations(lang, instruments)
-    words = Phrases(
-        lang, read_phrases(lang), value_formats(numbers, labels), citations.cite
-    )
+    entries = read_phrases(lang)
+    formats = value_formats(numbers, labels)
+    formats["step"] = lambda name: entries.get(f"step.{name}", str(name))
+    words = Phrases(lang, entries, formats, citations.cite)
     return Manuscript(results, lang, words, numbers, labels, citations, chapter)
 
 

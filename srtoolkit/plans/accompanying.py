@@ -9,6 +9,11 @@ from typing import Any
 from srtoolkit.errors import ModelError, ScoresError
 from srtoolkit.inference import Companion, Evidence
 from srtoolkit.plans.checked import CheckedPlan
+from srtoolkit.plans.covariate_choice import (
+    Adjusted,
+    covariate_diagnostics,
+    covariates_held,
+)
 from srtoolkit.plans.steps import PlannedStep
 
 
@@ -26,6 +31,7 @@ def accompany(
     given = checked.plan.hypotheses[hypothesis_id].arguments
     estimates = evidence.estimates
     companions: list[dict[str, Any]] = []
+    adjusted: list[Adjusted] = []
     diagnostics = list(evidence.details.get("diagnostics", ()))
     for planned in checked.companions(hypothesis_id):
         try:
@@ -35,6 +41,7 @@ def accompany(
             diagnostics.append({"code": "check_not_computed", "values": values})
             continue
         estimates += found.estimates
+        adjusted += _adjusted(planned, found, context)
         if found.details:
             companions.append(
                 {
@@ -43,6 +50,7 @@ def accompany(
                     "details": dict(found.details),
                 }
             )
+    diagnostics += covariate_diagnostics(evidence.outcome, adjusted)
     details = {**evidence.details}
     if companions:
         details["companions"] = companions
@@ -58,3 +66,18 @@ def _run(
     arguments = {key: value for key, value in given.items() if key in takes}
     found = planned.step.run(context, {**arguments, **planned.arguments})
     return found if isinstance(found, Companion) else Companion(tuple(found))
+
+
+def _adjusted(
+    planned: PlannedStep, found: Companion, context: Mapping[str, Any]
+) -> list[Adjusted]:
+    """Return the run's first estimate with its covariates, if it takes any."""
+    if "covariates" not in planned.step.parameters or not found.estimates:
+        return []
+    others = {
+        key: value
+        for key, value in planned.arguments.items()
+        if key not in {"covariates", "without"}
+    }
+    held = covariates_held(planned.arguments, context)
+    return [Adjusted(planned.name, others, held, found.estimates[0])]

@@ -128,9 +128,11 @@ def simulate_demo(
         demo.population,
         n=demo.n,
         instruments=checked.instruments,
-        condition_column=_simulated_condition(checked),
+        condition_column=plan.design.condition.column if plan.design else None,
         seed=(options or RunOptions()).over(plan.estimation).seed,
     )
+    if plan.design is not None and plan.design.condition.groups:
+        frame = frame.drop(columns=plan.design.condition.column)  # answers make it
     return responses_from_frame(
         frame,
         checked.instruments,
@@ -167,11 +169,3 @@ def _read(
 def _condition(checked: CheckedPlan) -> tuple[str, ...]:
     design = checked.plan.design
     return () if design is None else design.condition.source_columns
-
-
-def _simulated_condition(checked: CheckedPlan) -> str | None:
-    """The column a demo writes its groups to; none where answers make them."""
-    design = checked.plan.design
-    if design is None or design.condition.groups:
-        return None
-    return design.condition.column

@@ -23,7 +23,7 @@ from srtoolkit.results import (
 )
 
 if TYPE_CHECKING:
-    from srtoolkit.regression import LinearFit
+    from srtoolkit.regression import RegressionFit
     from srtoolkit.responses import Responses
     from srtoolkit.sem import SemFit
 
@@ -152,14 +152,14 @@ def _cross_check(fit: SemFit) -> dict[str, Any] | None:
     return fit.cross_check().to_dict()
 
 
-def _regression(name: str, fit: LinearFit) -> dict[str, Any]:
+def _regression(name: str, fit: RegressionFit) -> dict[str, Any]:
     return {
         "id": name,
         "kind": "regression",
         "engine": "statsmodels",
-        "estimator": "ols",
+        "estimator": "ols" if fit.family == "linear" else fit.family,
         "syntax": fit.syntax,
-        "status": {"code": "converged", "admissible": True, "details": {}},
+        "status": asdict(fit.status),
         "glance": table_rows(fit.glance())[0],
         "tidy": table_rows(fit.tidy()),
         "r2": [],

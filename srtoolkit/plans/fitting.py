@@ -12,7 +12,7 @@ from srtoolkit.plans.schema import Estimation, FurtherModel, Regression
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.regression import LinearFit
+    from srtoolkit.regression import RegressionFit
     from srtoolkit.responses import Responses
     from srtoolkit.sem import SemFit
 
@@ -25,13 +25,13 @@ class FittedModels:
     ----------
     measurement, structural : SemFit or None
     further : mapping of str to SemFit
-    regressions : mapping of str to LinearFit
+    regressions : mapping of str to RegressionFit
     """
 
     measurement: SemFit | None = None
     structural: SemFit | None = None
     further: Mapping[str, SemFit] = field(default_factory=dict)
-    regressions: Mapping[str, LinearFit] = field(default_factory=dict)
+    regressions: Mapping[str, RegressionFit] = field(default_factory=dict)
 
     @property
     def named(self) -> dict[str, SemFit]:
@@ -144,17 +144,14 @@ def _ordered(estimation: Estimation, names: Collection[str]) -> bool | tuple[str
     return tuple(name for name in estimation.ordered if name in names)
 
 
-def _fit_regression(regression: Regression, responses: Responses) -> LinearFit:
-    from srtoolkit.regression import fit_linear
+def _fit_regression(regression: Regression, responses: Responses) -> RegressionFit:
+    from srtoolkit.regression import fit
 
-    return fit_linear(
+    special = regression.model_dump(include={"lower", "upper", "amount"})
+    return fit(
         _regression_data(regression, responses),
-        outcome=regression.outcome,
-        predictors=regression.predictors,
-        interactions=regression.interactions,
-        covariates=regression.covariates,
-        centre=regression.centre,
-        errors=regression.errors,
+        **regression.model_dump(exclude=set(special)),
+        **{name: value for name, value in special.items() if value is not None},
     )
 
 

@@ -104,6 +104,7 @@ def _context(
         "measurement_fit": models.measurement,
         "structure": plan.structure,
         "models": models.named,
+        "fits": dict(models.regressions),
         "estimation": sem_options(estimation),
         "smallest_effect": _smallest_effect(plan),
         "bootstrap": estimation.bootstrap,
@@ -123,6 +124,7 @@ def _design(plan: Plan) -> dict[str, Any]:
         "manipulated": plan.design.manipulated,
         "covariates": plan.design.covariates,
         "treatment_basis": plan.design.treatment_basis,
+        "control_experience": plan.design.control_experience,
     }
 
 

@@ -97,12 +97,15 @@ class Design(_Part):
         Columns or scores a survey is adjusted for.
     treatment_basis : str or None
         In a survey, the variable by which the treated were picked.
+    control_experience : {"no_failure", "no_complaint", "other"}
+        What the control group has in common.
     """
 
     condition: Condition
     manipulated: bool
     covariates: tuple[Name, ...] = Field(default=(), strict=False)
     treatment_basis: Name | None = None
+    control_experience: Literal["no_failure", "no_complaint", "other"] = "no_failure"
 
 
 class SmallestEffectOfInterest(_Part):
@@ -141,17 +144,38 @@ class Estimation(_Part):
 
 
 class Regression(_Part):
-    """A regression by roles; no formula is ever evaluated."""
+    """A regression by roles; no formula is ever evaluated.
+
+    Attributes
+    ----------
+    family : str
+        As in `regression.fit`.
+    categories : tuple of str
+        Predictors or covariates whose numbers are labels.
+    errors : str or None
+        None takes the family's default, HC3 for a linear one.
+    lower, upper : float or None
+        Limits of a ``tobit`` outcome.
+    amount : str or None
+        Family of the positive amounts of a ``two_part`` outcome.
+    """
 
     outcome: Name
-    family: Name = "linear"
+    family: Literal[
+        "linear", "logistic", "poisson", "negative_binomial", "gamma", "ordinal",
+        "multinomial", "tobit", "two_part",
+    ] = "linear"  # fmt: skip
     predictors: tuple[Name, ...] = Field(min_length=1, strict=False)
     interactions: tuple[Annotated[tuple[Name, ...], Field(strict=False)], ...] = Field(
         default=(), strict=False
     )
     covariates: tuple[Name, ...] = Field(default=(), strict=False)
     centre: bool = True
-    errors: Literal["classic", "HC0", "HC1", "HC2", "HC3", "HC4"] = "HC3"
+    categories: tuple[Name, ...] = Field(default=(), strict=False)
+    errors: Literal["classic", "HC0", "HC1", "HC2", "HC3", "HC4"] | None = None
+    lower: float | None = None
+    upper: float | None = None
+    amount: Name | None = None
 
 
 class FurtherModel(_Part):

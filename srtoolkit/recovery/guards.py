@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from srtoolkit.recovery.group_means import GroupMean
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses
+
+ControlExperience = Literal["no_failure", "no_complaint", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class BetweenDesign:
     covariates : tuple of str
     treatment_basis : str or None
         In a survey, the variable by which the treated were picked.
+    control_experience : {"no_failure", "no_complaint", "other"}
+        What the control group has in common.
     """
 
     outcome: str
@@ -41,6 +45,7 @@ class BetweenDesign:
     manipulated: bool
     covariates: tuple[str, ...]
     treatment_basis: str | None
+    control_experience: ControlExperience = "no_failure"
 
     @property
     def contrast(self) -> str:
@@ -48,20 +53,24 @@ class BetweenDesign:
         return f"{self.treated} - {self.control}" if self.control else self.treated
 
 
-def find_guard(
+def find_guards(
     responses: Responses, design: BetweenDesign, groups: Sequence[GroupMean]
-) -> Reason | None:
-    """Return the first reason against a verdict, or None.
+) -> tuple[Reason, ...]:
+    """Return every reason against a verdict, the weightiest first.
 
-    In order: ``no_control``, ``treatment_selected``, ``group_too_small`` or
-    ``group_without_spread``, ``not_manipulated_no_covariates``.
+    In order: ``no_control``, ``treatment_selected``,
+    ``control_without_complaint`` or ``control_not_failure_free``,
+    ``group_too_small`` or ``group_without_spread``,
+    ``not_manipulated_no_covariates``.
     """
-    return (
-        _no_control(design, groups)
-        or _treatment_selected(responses, design)
-        or _group_too_small(groups)
-        or _not_comparable(design)
+    found = (
+        _no_control(design, groups),
+        _treatment_selected(responses, design),
+        _control_had_failures(design),
+        _group_too_small(groups),
+        _not_comparable(design),
     )
+    return tuple(reason for reason in found if reason is not None)
 
 
 def selection_basis(responses: Responses, design: BetweenDesign) -> str | None:
@@ -129,6 +138,16 @@ def _treatment_selected(responses: Responses, design: BetweenDesign) -> Reason |
             "n": None if gap is None else gap.n,
         },
     )
+
+
+def _control_had_failures(design: BetweenDesign) -> Reason | None:
+    """Say that the control is not the no-failure group the paradox speaks of."""
+    codes = {
+        "no_complaint": "control_without_complaint",
+        "other": "control_not_failure_free",
+    }
+    code = codes.get(design.control_experience)
+    return None if code is None else Reason(code, {"control": design.control})
 
 
 def _group_too_small(groups: Sequence[GroupMean]) -> Reason | None:

@@ -23,7 +23,8 @@ from srtoolkit.recovery.group_means import (
 )
 from srtoolkit.recovery.guards import (
     BetweenDesign,
-    find_guard,
+    ControlExperience,
+    find_guards,
     selection_basis,
     selection_gap,
 )
@@ -44,6 +45,7 @@ def paradox_between(
     manipulated: bool,
     covariates: tuple[str, ...] = (),
     treatment_basis: str | None = None,
+    control_experience: ControlExperience = "no_failure",
     expect: Expectation = "positive",
     alpha: float = 0.05,
     smallest_effect: SmallestEffect | None = None,
@@ -70,6 +72,9 @@ def paradox_between(
         What a survey is adjusted for.
     treatment_basis : str or None
         In a survey, the variable by which the treated were picked.
+    control_experience : {"no_failure", "no_complaint", "other"}
+        What the control group has in common; the paradox speaks of customers
+        without a failure, and those without a complaint may have had one.
     expect : {"positive", "negative", "zero", "any"}
     alpha : float
         One-sided level.
@@ -79,9 +84,9 @@ def paradox_between(
     Returns
     -------
     Evidence
-        Guards: ``no_control``, ``treatment_selected``, ``group_too_small``,
-        ``not_manipulated_no_covariates``; behind one of the last two or
-        ``treatment_selected`` the estimates describe and are all naive.
+        Guards: those of `find_guards`, the first as ``guard``, the others in
+        ``details["further_guards"]``; behind a guard the estimates describe
+        and are all naive.
         ``details``: groups, outcome_range, sd_control, sd_ratio,
         control_at_top; with a smallest effect equivalence (a mapping),
         equivalence_p, non_inferiority_p, minimal_effect_p; diagnostics.
@@ -95,7 +100,14 @@ def paradox_between(
     """
     responses.require([outcome, condition, *covariates])
     design = BetweenDesign(
-        outcome, condition, control, treated, manipulated, covariates, treatment_basis
+        outcome,
+        condition,
+        control,
+        treated,
+        manipulated,
+        covariates,
+        treatment_basis,
+        control_experience,
     )
     groups = group_means(
         responses,
@@ -105,10 +117,12 @@ def paradox_between(
         treated=treated,
         ci_level=1 - alpha,
     )
-    guard = find_guard(responses, design, groups)
+    guards = find_guards(responses, design, groups)
+    guard = guards[0] if guards else None
     details: dict[str, Any] = {
         "groups": [asdict(group) for group in groups],
         "outcome_range": outcome_limits(responses, outcome),
+        "further_guards": [asdict(reason) for reason in guards[1:]],
     }
     if not _comparable(groups):
         return Evidence(outcome, design.contrast, (), guard=guard, details=details)

@@ -33,6 +33,10 @@ def _text(writing: Manuscript, code: str, values: Values) -> Text:
     status = known.get("status")
     if status is not None:
         known["status"] = writing.words.plain(f"status.{status}")
+    if writing.words.has(f"level.{known.get('level')}"):
+        known["level"] = writing.words.plain(f"level.{known['level']}")
+    if writing.words.has(f"rival.{known.get('model')}"):
+        known["model"] = writing.words.plain(f"rival.{known['model']}")
     of_scale = f"diagnostic.{code}_of_scale"
     if "scale" in known and writing.words.has(of_scale):
         return writing.say(of_scale, **known)

@@ -60,7 +60,10 @@ def inadmissible_notes(writing: Manuscript, kind: str) -> list[Block]:
 
 
 def model_name(writing: Manuscript, model: Values) -> str:
-    """Name a model in the report's language."""
+    """Name a model in the report's language: as the plan does, else by its part."""
+    further = (writing.plan.get("models") or {}).get(model["id"]) or {}
+    if further.get("title"):
+        return writing.local(further["title"])
     found = writing.words.name_of("model", model["id"])
     return "".join(span.text for span in found)
 

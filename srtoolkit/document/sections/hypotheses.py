@@ -60,7 +60,11 @@ def why(writing: Manuscript, found: Values) -> Text:
         key += "_gap_unknown"
     sentences = [writing.say(key, **values)]
     if found["verdict"] not in _DECIDED:
-        return sentences[0]
+        sentences += [
+            writing.say(f"why.{further['code']}", **(further.get("values") or {}))
+            for further in found["details"].get("further_guards") or ()
+        ]
+        return _joined(writing, sentences)
     key = f"practical_reading.{found['practical']}"
     if found["practical"] == "no smallest effect stated":
         key = f"{key}.{found['verdict']}"
