@@ -5,17 +5,55 @@ from srtoolkit.comparison.adjusted import (
     adjusted_groups,
     ancova_difference,
 )
+from srtoolkit.comparison.ancova import EqualSlopes, adjusted_means_of
 from srtoolkit.comparison.bayes import (
     MEDIUM_SCALE,
     BayesFactor,
-    bayes_factor,
+    bayes_reading,
     jzs_bayes_factor,
 )
+from srtoolkit.comparison.bayes_samples import jzs_one_sample, jzs_unequal_variances
+from srtoolkit.comparison.bayes_step import bayes_factor
+from srtoolkit.comparison.change_hypothesis import (
+    adjusted_means,
+    difference_in_differences,
+    reliable_change,
+)
+from srtoolkit.comparison.contrasts import mean_contrast
+from srtoolkit.comparison.correlation import (
+    Correlation,
+    correlate,
+    correlation_bayes_factor,
+    partial_correlation,
+)
+from srtoolkit.comparison.correlation_table import (
+    CorrelationTable,
+    correlation,
+    correlation_table,
+    correlations,
+)
+from srtoolkit.comparison.difference_in_differences import (
+    difference_in_differences_of,
+)
+from srtoolkit.comparison.dominance import cliffs_delta
+from srtoolkit.comparison.dunnett import dunnett_comparisons
 from srtoolkit.comparison.effect_size import EffectSize, hedges_g
 from srtoolkit.comparison.equivalence import (
     EquivalenceResult,
+    equivalence_details,
     equivalence_of,
+)
+from srtoolkit.comparison.equivalence_designs import (
+    one_sample_equivalence,
+    paired_equivalence,
     welch_equivalence,
+)
+from srtoolkit.comparison.group_hypotheses import contrast, dunnett, mean_difference
+from srtoolkit.comparison.group_means import (
+    GroupMean,
+    group_means,
+    outcome_limits,
+    share_at_top,
 )
 from srtoolkit.comparison.groups import (
     GroupSummary,
@@ -24,38 +62,196 @@ from srtoolkit.comparison.groups import (
     summarise,
     two_groups,
 )
+from srtoolkit.comparison.meta_analysis import (
+    LeaveOneOut,
+    MetaAnalysis,
+    PooledStudies,
+    SmallStudyEffects,
+    StudyEffects,
+    Subgroups,
+    correlation_effects,
+    d_to_r,
+    disattenuated_correlations,
+    disattenuated_differences,
+    leave_one_out,
+    mean_difference_effects,
+    meta_analysis,
+    pooled_by,
+    pooled_effect,
+    pooled_studies,
+    pooled_with_studies,
+    proportion_effects,
+    r_to_d,
+    small_study_effects,
+    study_effects,
+    study_template,
+    subgroup_analysis,
+    two_by_two_effects,
+)
+from srtoolkit.comparison.necessity import (
+    NecessityAnalysis,
+    NecessityResult,
+    necessary_condition,
+    necessity,
+    necessity_analysis,
+)
+from srtoolkit.comparison.paired import (
+    one_sample_difference,
+    paired_difference_of,
+    permutation_p,
+)
+from srtoolkit.comparison.paired_effect_size import paired_effect_size
+from srtoolkit.comparison.paired_proportions import paired_proportions
+from srtoolkit.comparison.propensity import (
+    EValue,
+    PropensityResult,
+    doubly_robust,
+    e_value,
+    mean_difference_e_value,
+    propensity_weighted,
+    risk_ratio_e_value,
+    weighted_difference,
+)
+from srtoolkit.comparison.proportions import (
+    newcombe_interval,
+    one_proportion,
+    two_proportions,
+    wilson_interval,
+)
+from srtoolkit.comparison.quantiles import quantile_difference, quantile_differences
 from srtoolkit.comparison.ranges import OutcomeRange, outcome_range
 from srtoolkit.comparison.ranks import brunner_munzel, mann_whitney, rank_based
+from srtoolkit.comparison.reliable_change import ReliableChange, reliable_change_shares
 from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.top_box import top_box, top_box_difference
+from srtoolkit.comparison.sample_hypotheses import (
+    one_sample,
+    paired_difference,
+    proportion,
+)
+from srtoolkit.comparison.several import ComparisonTable
+from srtoolkit.comparison.signed_rank import signed_rank
+from srtoolkit.comparison.standardised import average_sd_g, glass_delta
+from srtoolkit.comparison.top_box import (
+    paired_top_box,
+    top_box,
+    top_box_difference,
+)
 from srtoolkit.comparison.welch import student_difference, welch_difference
 
 __all__ = [
     "MEDIUM_SCALE",
     "BayesFactor",
     "ComparisonResult",
+    "ComparisonTable",
+    "Correlation",
+    "CorrelationTable",
+    "EValue",
     "EffectSize",
+    "EqualSlopes",
     "EquivalenceResult",
+    "GroupMean",
     "GroupSummary",
+    "LeaveOneOut",
+    "MetaAnalysis",
+    "NecessityAnalysis",
+    "NecessityResult",
     "OutcomeRange",
+    "PooledStudies",
+    "PropensityResult",
+    "ReliableChange",
+    "SmallStudyEffects",
+    "StudyEffects",
+    "Subgroups",
     "TwoGroups",
     "adjusted_difference",
     "adjusted_groups",
+    "adjusted_means",
+    "adjusted_means_of",
     "ancova_difference",
+    "average_sd_g",
     "bayes_factor",
+    "bayes_reading",
     "brunner_munzel",
+    "cliffs_delta",
+    "contrast",
+    "correlate",
+    "correlation",
+    "correlation_bayes_factor",
+    "correlation_effects",
+    "correlation_table",
+    "correlations",
+    "d_to_r",
+    "difference_in_differences",
+    "difference_in_differences_of",
+    "disattenuated_correlations",
+    "disattenuated_differences",
+    "doubly_robust",
+    "dunnett",
+    "dunnett_comparisons",
+    "e_value",
+    "equivalence_details",
     "equivalence_of",
+    "glass_delta",
     "group_labels",
+    "group_means",
     "hedges_g",
     "jzs_bayes_factor",
+    "jzs_one_sample",
+    "jzs_unequal_variances",
+    "leave_one_out",
     "mann_whitney",
+    "mean_contrast",
+    "mean_difference",
+    "mean_difference_e_value",
+    "mean_difference_effects",
+    "meta_analysis",
+    "necessary_condition",
+    "necessity",
+    "necessity_analysis",
+    "newcombe_interval",
+    "one_proportion",
+    "one_sample",
+    "one_sample_difference",
+    "one_sample_equivalence",
+    "outcome_limits",
     "outcome_range",
+    "paired_difference",
+    "paired_difference_of",
+    "paired_effect_size",
+    "paired_equivalence",
+    "paired_proportions",
+    "paired_top_box",
+    "partial_correlation",
+    "permutation_p",
+    "pooled_by",
+    "pooled_effect",
+    "pooled_studies",
+    "pooled_with_studies",
+    "propensity_weighted",
+    "proportion",
+    "proportion_effects",
+    "quantile_difference",
+    "quantile_differences",
+    "r_to_d",
     "rank_based",
+    "reliable_change",
+    "reliable_change_shares",
+    "risk_ratio_e_value",
+    "share_at_top",
+    "signed_rank",
+    "small_study_effects",
     "student_difference",
+    "study_effects",
+    "study_template",
+    "subgroup_analysis",
     "summarise",
     "top_box",
     "top_box_difference",
+    "two_by_two_effects",
     "two_groups",
+    "two_proportions",
+    "weighted_difference",
     "welch_difference",
     "welch_equivalence",
+    "wilson_interval",
 ]

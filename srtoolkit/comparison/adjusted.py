@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from srtoolkit.comparison.covariates import covariate_table, nominal_covariates
 from srtoolkit.comparison.groups import group_labels
+from srtoolkit.comparison.least_squares import fit_least_squares
 from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.errors import PlanError, ScoresError
+from srtoolkit.errors import PlanError
 from srtoolkit.inference import Estimate, Expectation, wald_estimate
+from srtoolkit.inference.robust import ErrorKind
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -23,12 +27,14 @@ def ancova_difference(
     is_treated: np.ndarray,
     covariates: pd.DataFrame,
     *,
+    categories: Sequence[str] = (),
+    errors: ErrorKind = "HC3",
     expect: Expectation = "positive",
     alpha: float = 0.05,
     outcome: str = "",
     contrast: str = "treated - control",
 ) -> ComparisonResult:
-    """Compare two means with covariates held constant, with HC3 errors.
+    """Compare two means with covariates held constant, with robust errors.
 
     Least squares of the scores on the group and the covariates, no
     interactions: one common difference is assumed.
@@ -41,6 +47,9 @@ def ancova_difference(
     covariates : DataFrame, n rows
         Numeric columns as they are, text columns as one dummy a category but
         the first. Respondents with a missing value are left out.
+    categories : sequence of str
+        Numeric columns whose numbers are labels.
+    errors : {"classic", "HC0", "HC1", "HC2", "HC3", "HC4"}
     expect : {"positive", "negative", "zero", "any"}
     alpha : float
         Level of the test; the interval covers 1 - 2 alpha, or 1 - alpha when
@@ -61,23 +70,15 @@ def ancova_difference(
     ----------
     MacKinnon & White (1985), Journal of Econometrics 29, 305-325 (HC3).
     """
-    import statsmodels.api as sm
-
-    design, kept = _design(is_treated, covariates, np.isfinite(scores))
-    _require_estimable(design)
-    fit = sm.OLS(scores[kept], design).fit(cov_type="HC3", use_t=True)
-    wald = wald_estimate(
-        float(fit.params[1]),
-        float(fit.bse[1]),
-        df=float(fit.df_resid),
-        expect=expect,
-        alpha=alpha,
-        method="ancova_hc3",
-    )
+    design, kept = _design(is_treated, covariates, np.isfinite(scores), categories)
+    fit = fit_least_squares(scores[kept], design, errors=errors)
+    est, se = fit.combination(np.eye(design.shape[1])[1])
+    method = f"ancova_{errors.lower()}"
+    wald = wald_estimate(est, se, df=fit.df, expect=expect, alpha=alpha, method=method)
     return ComparisonResult(
         outcome=outcome,
         contrast=contrast,
-        method="ancova_hc3",
+        method=method,
         est=wald.est,
         se=wald.se,
         statistic=wald.statistic,
@@ -99,6 +100,8 @@ def adjusted_difference(
     control: str,
     treated: str,
     covariates: tuple[str, ...] = (),
+    categories: tuple[str, ...] = (),
+    errors: ErrorKind = "HC3",
     expect: Expectation = "positive",
     alpha: float = 0.05,
 ) -> tuple[Estimate, ...]:
@@ -110,6 +113,10 @@ def adjusted_difference(
         Scale, item or numeric column; column of the groups; their labels.
     covariates : tuple of str
         Scales, items or columns, at least one.
+    categories : tuple of str
+        Covariates whose numbers are labels; items of a nominal scale are
+        taken so by themselves.
+    errors : {"classic", "HC0", "HC1", "HC2", "HC3", "HC4"}
 
     Raises
     ------
@@ -131,6 +138,8 @@ def adjusted_difference(
         control=control,
         treated=treated,
         covariates=covariates,
+        categories=categories,
+        errors=errors,
         expect=expect,
         alpha=alpha,
     )
@@ -145,19 +154,21 @@ def adjusted_groups(
     control: str,
     treated: str,
     covariates: tuple[str, ...],
+    categories: tuple[str, ...] = (),
+    errors: ErrorKind = "HC3",
     expect: Expectation = "positive",
     alpha: float = 0.05,
 ) -> ComparisonResult:
     """Take two groups and covariates out of responses; `ancova_difference`."""
-    import pandas as pd
-
     labels = group_labels(responses.answers[condition])
     members = labels.isin([control, treated]).to_numpy()
-    table = pd.DataFrame({name: _column(responses, name) for name in covariates})
+    table = covariate_table(responses, covariates)
     return ancova_difference(
         responses.variable(outcome).to_numpy(dtype=float)[members],
         (labels == treated).to_numpy()[members],
         table.loc[members],
+        categories=nominal_covariates(covariates, categories),
+        errors=errors,
         expect=expect,
         alpha=alpha,
         outcome=outcome,
@@ -165,40 +176,18 @@ def adjusted_groups(
     )
 
 
-def _column(responses: Responses, name: str) -> pd.Series:
-    from pandas.api.types import is_numeric_dtype
-
-    if name in responses.answers and not is_numeric_dtype(responses.answers[name]):
-        return responses.answers[name]
-    return responses.variable(name)
-
-
 def _design(
-    is_treated: np.ndarray, covariates: pd.DataFrame, scored: np.ndarray
+    is_treated: np.ndarray,
+    covariates: pd.DataFrame,
+    scored: np.ndarray,
+    categories: Sequence[str],
 ) -> tuple[np.ndarray, np.ndarray]:
     import pandas as pd
 
     kept = scored & covariates.notna().all(axis=1).to_numpy()
-    coded = pd.get_dummies(covariates.loc[kept], drop_first=True, dtype=float)
+    as_text = {name: group_labels(covariates[name]) for name in categories}
+    chosen = covariates.assign(**as_text).loc[kept]
+    coded = pd.get_dummies(chosen, drop_first=True, dtype=float)
     columns = coded.to_numpy(dtype=float)
     group = is_treated[kept].astype(float)
     return np.column_stack([np.ones(len(group)), group, columns]), kept
-
-
-def _require_estimable(design: np.ndarray) -> None:
-    n, n_parameters = design.shape
-    if n <= n_parameters:
-        raise ScoresError(
-            f"{n} complete respondents are too few for {n_parameters} parameters",
-            code="too_few_rows",
-            advice="Use fewer covariates, or look for the one with missing values.",
-        )
-    spread = np.linalg.norm(design, axis=0)
-    scaled = design / np.where(spread > 0, spread, 1.0)
-    if np.linalg.matrix_rank(scaled) < n_parameters:
-        raise ScoresError(
-            "the covariates are constant, determine each other, or determine the "
-            "group, so the adjusted difference is not defined",
-            code="covariates_collinear",
-            advice="Leave out one of them, or check that both groups vary on each.",
-        )

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.comparison.groups import two_groups
-from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.welch import student_difference
 from srtoolkit.errors import OptionError
-from srtoolkit.inference import Estimate, Expectation, interval_level
-from srtoolkit.results import plan_step
-
-if TYPE_CHECKING:
-    from srtoolkit.responses import Responses
 
 #: The usual ("medium") scale of the Cauchy prior on the effect size.
 MEDIUM_SCALE = float(np.sqrt(0.5))
@@ -51,7 +42,11 @@ def jzs_bayes_factor(
     held fixed the marginal likelihood and the posterior probability of a
     positive difference (a t distribution with n - 1 degrees of freedom) are
     closed forms; both are integrated over g on a log scale, so that large t
-    values neither overflow nor underflow.
+    values neither overflow nor underflow. R's BayesFactor (0.9.12) replaces
+    its one-sided factors by an approximation once t is beyond 5 in size: it
+    takes the posterior of d to be a t distribution centred on the observed d
+    with variance 1 / n. Its smaller factor is then off (.0067 for an exact
+    .0079 at t = 5.8 and n = 399, 6376); ours stays exact.
 
     Parameters
     ----------
@@ -72,16 +67,26 @@ def jzs_bayes_factor(
     Review 16, 225-237. Morey & Wagenmakers (2014), Statistics & Probability
     Letters 92, 121-124 (one-sided from two-sided).
     """
+    n = n_treated + n_control
+    return jzs_of_t(statistic, df=n - 2, n_effective=n_treated * n_control / n, r=r)
+
+
+def jzs_of_t(
+    statistic: float, *, df: float, n_effective: float, r: float
+) -> BayesFactor:
+    """Return the JZS factors of any t whose noncentrality is d sqrt(n_effective).
+
+    Raises
+    ------
+    OptionError
+        When `r` is not above zero.
+    """
     from scipy.special import logsumexp
     from scipy.stats import t
 
-    if not r > 0:
-        raise OptionError(
-            f"the scale of the prior is {r}", code="prior_scale", allowed="above zero"
-        )
-    df = n_treated + n_control - 2
-    log_weight = _log_prior() + np.log(_LOG_G[1] - _LOG_G[0])
-    growth = 1 + np.exp(_LOG_G) * r**2 * n_treated * n_control / (df + 2)
+    check_scale(r)
+    log_weight = log_prior(_LOG_G) + np.log(_LOG_G[1] - _LOG_G[0])
+    growth = 1 + np.exp(_LOG_G) * r**2 * n_effective
     log_likelihood = _log_likelihood_ratio(statistic, df, growth)
     total = df + statistic**2 / growth
     place = statistic * np.sqrt((1 - 1 / growth) * (df + 1) / total)
@@ -94,67 +99,48 @@ def jzs_bayes_factor(
     return BayesFactor(two_sided, twice_positive, twice_negative, r)
 
 
-@plan_step("robustness")
-def bayes_factor(
-    responses: Responses,
-    *,
-    outcome: str,
-    condition: str,
-    control: str,
-    treated: str,
-    expect: Expectation = "positive",
-    alpha: float = 0.05,
-    r: float = MEDIUM_SCALE,
-) -> tuple[Estimate, ...]:
-    """Weigh a difference against none: two-sided, and in the expected direction.
+def bayes_reading(bf10: float) -> str:
+    """Say what a Bayes factor favours, as a code for reports.
 
-    Parameters
+    Returns
+    -------
+    str
+        ``uninformative`` from 1/3 to 3; above, ``favours_difference`` (to 10)
+        and ``favours_difference_strongly``; below, ``favours_none`` (to 1/10)
+        and ``favours_none_strongly``. Guides by convention, not verdicts.
+
+    References
     ----------
-    outcome, condition, control, treated : str
-        Scale, item or numeric column; column of the groups; their labels.
-    r : float
-        Scale of the Cauchy prior on the standardised difference.
+    Jeffreys (1961), Theory of Probability, appendix B.
     """
-    groups = two_groups(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-    )
-    t_test = student_difference(groups.treated, groups.control, alpha=alpha)
-    assert t_test.statistic is not None
-    factor = jzs_bayes_factor(
-        t_test.statistic, len(groups.treated), len(groups.control), r=r
-    )
-    factors = {"bayes_factor": factor.two_sided}
-    if expect in {"positive", "negative"}:
-        directed = factor.greater if expect == "positive" else factor.less
-        factors["bayes_factor_directional"] = directed
-    return tuple(
-        ComparisonResult(
-            outcome=outcome,
-            contrast=groups.contrast,
-            method=method,
-            est=None,
-            statistic=t_test.statistic,
-            df=t_test.df,
-            ci_level=interval_level(alpha, expect),
-            bf10=bf10,
-            n=t_test.n,
-        ).as_estimate()
-        for method, bf10 in factors.items()
-    )
+    if bf10 > 10:
+        return "favours_difference_strongly"
+    if bf10 > 3:
+        return "favours_difference"
+    if bf10 >= 1 / 3:
+        return "uninformative"
+    return "favours_none" if bf10 >= 1 / 10 else "favours_none_strongly"
 
 
-def _log_prior() -> np.ndarray:
+def check_scale(r: float) -> None:
+    """Refuse a prior scale that is not above zero."""
+    if not r > 0:
+        raise OptionError(
+            f"the scale of the prior is {r}", code="prior_scale", allowed="above zero"
+        )
+
+
+def log_prior(log_g: np.ndarray) -> np.ndarray:
+    """Return the log density of log g at each point of a grid."""
     # g ~ inverse gamma(1/2, 1/2) makes a normal of variance g r^2 Cauchy(0, r);
     # the last term is the step from g to log g
-    log_density = -0.5 * np.log(2 * np.pi) - 1.5 * _LOG_G - 0.5 * np.exp(-_LOG_G)
-    return np.asarray(log_density + _LOG_G)
+    log_density = -0.5 * np.log(2 * np.pi) - 1.5 * log_g - 0.5 * np.exp(-log_g)
+    return np.asarray(log_density + log_g)
 
 
-def _log_likelihood_ratio(statistic: float, df: int, growth: np.ndarray) -> np.ndarray:
+def _log_likelihood_ratio(
+    statistic: float, df: float, growth: np.ndarray
+) -> np.ndarray:
     with_effect = np.log1p(statistic**2 / (growth * df))
     without = np.log1p(statistic**2 / df)
     return np.asarray(-0.5 * np.log(growth) + (df + 1) / 2 * (without - with_effect))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from srtoolkit.comparison.groups import Group, two_summaries
-from srtoolkit.comparison.result import TIDY_COLUMNS
-from srtoolkit.comparison.welch import welch_error
+from srtoolkit.comparison.result import TIDY_COLUMNS, ComparisonResult
 from srtoolkit.errors import OptionError
-from srtoolkit.inference import Expectation, wald_estimate
+from srtoolkit.inference import Expectation, SmallestEffect, wald_estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +33,9 @@ class EquivalenceResult:
     non_inferiority_p, superiority_p, minimal_effect_p : float
         One-sided tests of not worse than delta, better than zero, and better
         than delta, in the expected direction.
+    superiority_two_sided_p, minimal_effect_two_sided_p : float
+        Two-sided: different from zero; beyond delta on either side (twice the
+        smaller one-sided p).
     ci_low, ci_high, ci_level : float
         The interval of 1 - 2 alpha; equivalence at alpha is this interval
         inside (-delta, delta).
@@ -56,6 +57,8 @@ class EquivalenceResult:
     non_inferiority_p: float
     superiority_p: float
     minimal_effect_p: float
+    superiority_two_sided_p: float
+    minimal_effect_two_sided_p: float
     ci_low: float
     ci_high: float
     ci_level: float
@@ -89,56 +92,46 @@ class EquivalenceResult:
         return asdict(self)
 
 
-def welch_equivalence(
-    treated: Group,
-    control: Group,
-    *,
-    delta: float,
-    expect: Expectation = "positive",
-    alpha: float = 0.05,
-    outcome: str = "",
-    contrast: str = "treated - control",
-) -> EquivalenceResult:
-    """Test two means for equivalence, non-inferiority and a minimal effect.
+def delta_in_points(delta: float | SmallestEffect, sd: float) -> float:
+    """Turn a smallest effect of interest into points of the outcome."""
+    if isinstance(delta, SmallestEffect):
+        points = delta.points(sd)
+        assert points is not None
+        return points
+    return delta
+
+
+def equivalence_details(
+    main: ComparisonResult, delta: float | None, expect: Expectation, alpha: float
+) -> dict[str, Any]:
+    """Return what a hypothesis shows of its smallest effect of interest.
 
     Parameters
     ----------
-    treated, control : ndarray of shape (n,), or GroupSummary
-        Scores in points without missing values, or their summary.
-    delta : float
-        Smallest effect of interest in points, above zero.
-    expect : {"positive", "negative", "zero", "any"}
-        Which direction is better; only ``negative`` turns the signs.
-    alpha : float
-        Level of each one-sided test.
+    main : ComparisonResult
+        The primary estimate, with its error.
+    delta : float or None
+        In the estimate's unit; None gives an empty mapping.
 
-    Raises
-    ------
-    OptionError
-        When `delta` is not above zero.
-    ScoresError
-        With fewer than two respondents in a group, a missing score, or no
-        spread in either group.
-
-    References
-    ----------
-    Schuirmann (1987), Journal of Pharmacokinetics and Biopharmaceutics 15,
-    657-680. Lakens (2017), Social Psychological and Personality Science 8,
-    355-362 (Welch).
+    Returns
+    -------
+    dict
+        ``equivalence`` (delta and both one-sided tests), ``equivalence_p``,
+        ``non_inferiority_p``, ``minimal_effect_p``.
     """
-    first, second = two_summaries(treated, control)
-    est, se, df = welch_error(first, second)
-    return equivalence_of(
-        est,
-        se,
-        df,
-        delta=delta,
-        expect=expect,
-        alpha=alpha,
-        n=first.n + second.n,
-        outcome=outcome,
-        contrast=contrast,
+    if delta is None or main.est is None or not main.se:
+        return {}
+    df = float("inf") if main.df is None else main.df
+    tested = equivalence_of(
+        main.est, main.se, df, delta=delta, n=main.n, expect=expect, alpha=alpha
     )
+    names = ("delta", "t_lower", "p_lower", "t_upper", "p_upper", "p")
+    return {
+        "equivalence": {name: getattr(tested, name) for name in names},
+        "equivalence_p": tested.p,
+        "non_inferiority_p": tested.non_inferiority_p,
+        "minimal_effect_p": tested.minimal_effect_p,
+    }
 
 
 def equivalence_of(
@@ -182,6 +175,8 @@ def equivalence_of(
         non_inferiority_p=p_upper if expect == "negative" else p_lower,
         superiority_p=float(t.sf(sign * est / se, df)),
         minimal_effect_p=float(t.sf((sign * est - delta) / se, df)),
+        superiority_two_sided_p=float(2 * t.sf(abs(est) / se, df)),
+        minimal_effect_two_sided_p=float(min(1, 2 * t.sf((abs(est) - delta) / se, df))),
         ci_low=wald.ci_low,
         ci_high=wald.ci_high,
         ci_level=wald.ci_level,

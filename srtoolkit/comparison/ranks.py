@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from srtoolkit.comparison.dominance import cliffs_delta
 from srtoolkit.comparison.groups import two_groups, two_summaries
 from srtoolkit.comparison.result import ComparisonResult
 from srtoolkit.inference import Estimate, Expectation, interval_level, one_sided_p
@@ -37,7 +38,7 @@ def mann_whitney(
     The p is the normal approximation with corrections for ties and for
     continuity, and takes both distributions to be alike but for their place.
     The effect is Cliff's delta, P(treated > control) - P(treated < control),
-    with the interval of `brunner_munzel`, which does not need that.
+    with the interval of `cliffs_delta`, which does not need that.
 
     Parameters
     ----------
@@ -70,7 +71,8 @@ def mann_whitney(
     test = mannwhitneyu(
         treated, control, alternative=_ALTERNATIVES[expect], method="asymptotic"
     )
-    superiority, low, high, _, _ = _superiority(treated, control, alpha, expect)
+    level = interval_level(alpha, expect)
+    delta = cliffs_delta(treated, control, ci_level=level)
     return ComparisonResult(
         outcome=outcome,
         contrast=contrast,
@@ -78,11 +80,11 @@ def mann_whitney(
         est=None,
         statistic=float(test.statistic),
         p=float(test.pvalue),
-        ci_level=interval_level(alpha, expect),
-        effect=2 * superiority - 1,
-        effect_low=None if low is None else 2 * low - 1,
-        effect_high=None if high is None else 2 * high - 1,
-        effect_name="cliffs_delta",
+        ci_level=level,
+        effect=delta.est,
+        effect_low=delta.low,
+        effect_high=delta.high,
+        effect_name=delta.name,
         n=len(treated) + len(control),
     )
 

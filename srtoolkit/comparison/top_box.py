@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.comparison.groups import summarise, two_groups
+from srtoolkit.comparison.paired_proportions import paired_proportions
+from srtoolkit.comparison.proportions import two_proportions, wilson_interval
 from srtoolkit.comparison.ranges import outcome_range
 from srtoolkit.comparison.result import ComparisonResult
+from srtoolkit.comparison.samples import require_pairs
 from srtoolkit.errors import PlanError
-from srtoolkit.inference import Estimate, Expectation, interval_level, one_sided_p
+from srtoolkit.inference import Companion, Expectation
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -59,42 +63,60 @@ def top_box_difference(
     ----------
     Newcombe (1998), Statistics in Medicine 17, 873-890.
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     sizes = len(treated), len(control)
     summarise(treated, group="treated")
     summarise(control, group="control")
     counts = int((treated >= top).sum()), int((control >= top).sum())
-    level = interval_level(alpha, expect)
-    low, high = confint_proportions_2indep(
-        counts[0],
-        sizes[0],
-        counts[1],
-        sizes[1],
-        method="newcomb",
-        compare="diff",
-        alpha=1 - level,
-    )
-    shares = counts[0] / sizes[0], counts[1] / sizes[1]
-    pooled = sum(counts) / sum(sizes)
-    null_se = np.sqrt(pooled * (1 - pooled) * (1 / sizes[0] + 1 / sizes[1]))
-    statistic = float((shares[0] - shares[1]) / null_se) if null_se > 0 else None
-    variances = [
-        share * (1 - share) / size for share, size in zip(shares, sizes, strict=True)
-    ]
-    return ComparisonResult(
+    difference = two_proportions(
+        counts,
+        sizes,
+        expect=expect,
+        alpha=alpha,
         outcome=outcome,
         contrast=contrast,
-        method="top_box",
-        est=shares[0] - shares[1],
-        se=float(np.sqrt(sum(variances))),
-        statistic=statistic,
-        p=None if statistic is None else one_sided_p(statistic, expect),
-        ci_low=float(low),
-        ci_high=float(high),
-        ci_level=level,
-        n=sum(sizes),
     )
+    return replace(difference, method="top_box")
+
+
+def paired_top_box(
+    after: np.ndarray,
+    before: np.ndarray,
+    *,
+    top: float,
+    expect: Expectation = "positive",
+    alpha: float = 0.05,
+    outcome: str = "",
+    contrast: str = "after - before",
+) -> ComparisonResult:
+    """Compare the shares at or above a score of the same respondents twice.
+
+    Parameters
+    ----------
+    after, before : ndarray, shape (n,)
+        Scores in points, nothing missing.
+    top : float
+        Lowest score that counts as the top box, in points.
+
+    Raises
+    ------
+    ScoresError
+        When the lengths differ, a score is missing, fewer than two pairs are
+        there, or all differences are the same.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17, 2635-2650.
+    """
+    require_pairs(after, before)
+    difference = paired_proportions(
+        np.asarray(after) >= top,
+        np.asarray(before) >= top,
+        expect=expect,
+        alpha=alpha,
+        outcome=outcome,
+        contrast=contrast,
+    )
+    return replace(difference, method="top_box_paired")
 
 
 @plan_step("robustness")
@@ -108,7 +130,7 @@ def top_box(
     top: float | None = None,
     expect: Expectation = "positive",
     alpha: float = 0.05,
-) -> tuple[Estimate, ...]:
+) -> Companion:
     """Compare the groups' top-box shares.
 
     Parameters
@@ -120,21 +142,18 @@ def top_box(
         answer, so that an item counts its top option and a scale the means
         that round to it.
 
+    Returns
+    -------
+    Companion
+        ``details["top_box"]``: one mapping a group with group, n, top, share
+        and Wilson's interval.
+
     Raises
     ------
     PlanError
         When `top` is not given and the outcome has no declared range.
     """
-    if top is None:
-        declared = outcome_range(responses, outcome)
-        if declared is None:
-            raise PlanError(
-                f'"{outcome}" has no declared response range, so its top box is '
-                "unknown",
-                code="top_unknown",
-                advice="Give the lowest score of the top box as `top`.",
-            )
-        top = declared.high - declared.step / 2
+    lowest = top_of(responses, outcome) if top is None else top
     groups = two_groups(
         responses,
         outcome=outcome,
@@ -145,10 +164,46 @@ def top_box(
     difference = top_box_difference(
         groups.treated,
         groups.control,
-        top=top,
+        top=lowest,
         expect=expect,
         alpha=alpha,
         outcome=outcome,
         contrast=groups.contrast,
     )
-    return (difference.as_estimate(),)
+    named = {control: groups.control, treated: groups.treated}
+    shares = [_share(name, scores, lowest, alpha) for name, scores in named.items()]
+    return Companion((difference.as_estimate(),), {"top_box": shares})
+
+
+def top_of(responses: Responses, outcome: str) -> float:
+    """Return the lowest score of the top box, half an option below the highest.
+
+    Raises
+    ------
+    PlanError
+        When the outcome has no declared range.
+    """
+    declared = outcome_range(responses, outcome)
+    if declared is None:
+        raise PlanError(
+            f'"{outcome}" has no declared response range, so its top box is unknown',
+            code="top_unknown",
+            advice="Give the lowest score of the top box as `top`.",
+        )
+    return declared.high - declared.step / 2
+
+
+def _share(
+    group: str, scores: np.ndarray, top: float, alpha: float
+) -> dict[str, str | float | int]:
+    count, n = int((scores >= top).sum()), len(scores)
+    low, high = wilson_interval(count, n, ci_level=1 - alpha)
+    return {
+        "group": group,
+        "n": n,
+        "top": top,
+        "share": count / n,
+        "ci_low": low,
+        "ci_high": high,
+        "ci_level": 1 - alpha,
+    }

@@ -70,11 +70,18 @@ def student_difference(
     Student (1908), Biometrika 6, 1-25.
     """
     first, second = two_summaries(treated, control)
-    se = pooled_sd(first, second) * float(np.sqrt(1 / first.n + 1 / second.n))
-    est, df = first.mean - second.mean, float(first.n + second.n - 2)
+    est, se, df = student_error(first, second)
     return _pack(
         first, second, "student", est, se, df, expect, alpha, outcome, contrast
     )
+
+
+def student_error(
+    first: GroupSummary, second: GroupSummary
+) -> tuple[float, float, float]:
+    """Return the difference of means, its pooled error and degrees of freedom."""
+    se = pooled_sd(first, second) * float(np.sqrt(1 / first.n + 1 / second.n))
+    return first.mean - second.mean, se, float(first.n + second.n - 2)
 
 
 def welch_error(

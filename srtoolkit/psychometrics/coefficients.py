@@ -19,9 +19,7 @@ class Coefficient:
     Attributes
     ----------
     coefficient : str
-        ``alpha``, ``omega``, ``spearman_brown``, ``citc``,
-        ``alpha_if_deleted``, ``cr``, ``ave``, ``sqrt_ave``, ``correlation``
-        or ``htmt``.
+        A code, worded by reports: ``alpha``, ``omega``, ``htmt`` and others.
     est : float or None
         None where it is not defined.
     ci_low, ci_high, ci_level : float or None

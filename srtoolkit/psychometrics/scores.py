@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from srtoolkit.errors import OptionError, ScoresError
+from srtoolkit.errors import OptionError, Problem, ScoresError, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +59,10 @@ def score_matrix(
         )
     constant = np.flatnonzero(np.nanstd(matrix, axis=0) == 0)
     if len(constant):
+        columns = getattr(scores, "columns", range(1, matrix.shape[1] + 1))
+        named = ", ".join(str(columns[i]) for i in constant)
         raise ScoresError(
-            f"item {', '.join(str(i + 1) for i in constant)} does not vary",
+            f"item {named} does not vary",
             code="item_constant",
             items=constant.tolist(),
         )
@@ -104,6 +107,76 @@ def require_level(ci_level: float) -> None:
         raise OptionError(
             f"ci_level is {ci_level}", code="wrong_level", allowed="between 0 and 1"
         )
+
+
+def require_options(given: Mapping[str, tuple[object, Sequence[object]]]) -> None:
+    """Check options that take one of a few values.
+
+    Parameters
+    ----------
+    given : mapping
+        Name of each option to its value and the values it may have.
+
+    Raises
+    ------
+    OptionError
+        With one problem for each that has another value.
+    """
+    problems = [
+        Problem(
+            "wrong_option",
+            f'{name} is "{value}"',
+            allowed=", ".join(map(str, allowed)),
+            advice=did_you_mean(str(value), [str(word) for word in allowed]),
+            pieces={"option": name, "found": value},
+        )
+        for name, (value, allowed) in given.items()
+        if value not in allowed
+    ]
+    if problems:
+        raise OptionError(problems)
+
+
+def require_number(
+    name: str,
+    value: object,
+    low: float,
+    high: float = float("inf"),
+    *,
+    whole: bool = False,
+    open_ends: bool = False,
+) -> None:
+    """Check that an option is a number between two others.
+
+    Parameters
+    ----------
+    name : str
+    value : object
+        As a plan has it.
+    low, high : float
+        Allowed too, unless `open_ends`.
+    whole : bool
+        Whether only whole numbers are.
+
+    Raises
+    ------
+    OptionError
+        When it is not.
+    """
+    number = isinstance(value, int if whole else (int, float))
+    if number and not isinstance(value, bool):
+        inside = low < value < high if open_ends else low <= value <= high  # type: ignore[operator]
+        if inside:
+            return
+    ends = f"{low:g} or more" if high == float("inf") else f"{low:g} to {high:g}"
+    raise OptionError(
+        f"{name} is {value!r}",
+        code="wrong_option",
+        allowed=f"a {'whole ' if whole else ''}number, {ends}"
+        + (", without the ends" if open_ends else ""),
+        option=name,
+        found=value,
+    )
 
 
 def _matrix(scores: np.ndarray | pd.DataFrame) -> np.ndarray:

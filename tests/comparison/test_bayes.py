@@ -79,8 +79,10 @@ def test_robustness_rows_follow_the_expected_direction():
     roles = {"outcome": "OSAT", "condition": "condition"}
     groups = {"treated": "a", "control": "b"}
 
-    both, directed = bayes_factor(responses, **roles, **groups, expect="negative")
-    (only,) = bayes_factor(responses, **roles, **groups, expect="any")
+    both, directed = bayes_factor(
+        responses, **roles, **groups, expect="negative"
+    ).estimates
+    (only,) = bayes_factor(responses, **roles, **groups, expect="any").estimates
 
     assert (both.method, directed.method) == (
         "bayes_factor",

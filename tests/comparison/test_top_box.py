@@ -70,8 +70,8 @@ def test_the_top_follows_from_the_declared_range():
     responses = grouped_responses({"a": [7, 7, 6, 5], "b": [7, 3, 2, 1]})
     roles = {"condition": "condition", "treated": "a", "control": "b"}
 
-    (scale,) = top_box(responses, outcome="OSAT", **roles)
-    (lower,) = top_box(responses, outcome="OSAT", **roles, top=5)
+    (scale,) = top_box(responses, outcome="OSAT", **roles).estimates
+    (lower,) = top_box(responses, outcome="OSAT", **roles, top=5).estimates
 
     assert scale.est == 0.25
     assert lower.est == 0.75

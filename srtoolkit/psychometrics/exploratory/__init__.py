@@ -1,0 +1,1 @@
+"""Exploratory factor analysis: is it worth it, how many factors, and which."""
