@@ -15,17 +15,20 @@ from srtoolkit.inference import (
     interval_level,
     wald_estimate,
 )
+from srtoolkit.regression.coefficients import CoefficientFit
+from srtoolkit.regression.dispatch import RegressionFit
 from srtoolkit.regression.interaction import TwoWayInteraction
-from srtoolkit.regression.linear import LinearFit
+from srtoolkit.regression.likelihood.parts import PartsFit
 from srtoolkit.results import plan_step
 
 
 @plan_step("hypothesis")
 def coefficient(
-    fit: LinearFit,
+    fit: RegressionFit,
     *,
     term: str,
     expect: Expectation,
+    part: str | None = None,
     alpha: float = 0.05,
     smallest_effect: SmallestEffect | None = None,
 ) -> Evidence:
@@ -33,14 +36,17 @@ def coefficient(
 
     Parameters
     ----------
-    fit : LinearFit
+    fit : LinearFit, LikelihoodFit or PartsFit
     term : str
         ``STA``, or ``STA:CON`` for a product, in any order: slopes are then
         given for the first name at values of the last, the moderator.
     expect : {"positive", "negative", "zero", "any"}
+    part : str or None
+        ``any`` or ``amount`` of a two-part regression, a category of a
+        multinomial one; None otherwise.
     alpha : float
     smallest_effect : SmallestEffect or None
-        In points of the outcome a unit of the predictor. Standard deviations
+        In points of the linear predictor a unit of the predictor. Standard deviations
         of a control group are not defined here and are left aside.
 
     Returns
@@ -53,25 +59,46 @@ def coefficient(
         are in the columns' own units, levels ``low, mean, high`` at -1, 0 and
         +1 SD, or ``lower_value, upper_value`` of a moderator with only two;
         p and intervals there are two-sided. A term that is not in the fit
-        gives the guard ``path_not_in_model``.
+        gives the guard ``path_not_in_model``, a fit without an admissible
+        solution ``model_not_admissible``.
+
+    Raises
+    ------
+    ModelError
+        When a fit has parts and `part` names none of them.
     """
     contrast = f"{fit.outcome} ~ {term.replace(' ', '')}"
-    if not fit.has(term):
-        values = {"path": contrast, "terms": list(fit.terms[1:])}
-        guard = Reason("path_not_in_model", values)
+    read = chosen_part(fit, part)
+    guard = refusal(read, term, contrast)
+    if guard is not None:
         return Evidence(fit.outcome, contrast, (), guard=guard)
     smallest = None if smallest_effect is None else smallest_effect.points(None)
     return Evidence(
         outcome=fit.outcome,
         contrast=contrast,
-        estimates=(_estimate(fit, fit.position(term), expect, alpha),),
+        estimates=(_estimate(read, read.position(term), expect, alpha),),
         smallest_effect=smallest,
-        details=_interaction(fit, term, interval_level(alpha, "any")),
+        details=_interaction(read, term, interval_level(alpha, "any")),
     )
 
 
+def chosen_part(fit: RegressionFit, part: str | None) -> CoefficientFit:
+    """Return the fit itself, or the part of it that a plan names."""
+    return fit.part(part) if isinstance(fit, PartsFit) else fit
+
+
+def refusal(fit: CoefficientFit, term: str, contrast: str) -> Reason | None:
+    """Tell why a term of a fit may not be tested; None when it may."""
+    if not fit.status.admissible:
+        return Reason("model_not_admissible", {"status": fit.status.code})
+    if not fit.has(term):
+        values = {"path": contrast, "terms": list(fit.terms[1:])}
+        return Reason("path_not_in_model", values)
+    return None
+
+
 def _estimate(
-    fit: LinearFit, place: int, expect: Expectation, alpha: float
+    fit: CoefficientFit, place: int, expect: Expectation, alpha: float
 ) -> Estimate:
     standardised = float(fit.standardised[place])
     has_standardised = bool(np.isfinite(standardised))
@@ -80,15 +107,15 @@ def _estimate(
         float(np.sqrt(fit.covariance[place, place])),
         expect=expect,
         alpha=alpha,
-        method="ols" if fit.errors == "classic" else f"ols_{fit.errors.lower()}",
-        df=float(fit.df2),
+        method=fit.estimator,
+        df=float(fit.df2) if np.isfinite(fit.df2) else None,
         n=fit.n,
         effect=standardised if has_standardised else None,
         effect_name="beta" if has_standardised else "",
     )
 
 
-def _interaction(fit: LinearFit, term: str, ci_level: float) -> dict[str, Any]:
+def _interaction(fit: CoefficientFit, term: str, ci_level: float) -> dict[str, Any]:
     names = term.replace(" ", "").split(":")
     if len(names) != 2:
         return {}

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from srtoolkit.regression.design import Spread
-from srtoolkit.regression.linear import LinearFit
+from srtoolkit.regression.coefficients import CoefficientFit
+from srtoolkit.regression.design import INTERCEPT, Spread
 from srtoolkit.regression.simple_slopes import johnson_neyman, simple_slope
 
 #: Levels of a moderator with more than two values, in its standard deviations.
@@ -22,14 +22,14 @@ class TwoWayInteraction:
 
     Attributes
     ----------
-    fit : LinearFit
+    fit : LinearFit or LikelihoodFit
         With both columns and their product.
     predictor, moderator : str
     ci_level : float
         Coverage of the intervals, in (0, 1).
     """
 
-    fit: LinearFit
+    fit: CoefficientFit
     predictor: str
     moderator: str
     ci_level: float
@@ -104,13 +104,16 @@ def _ends(spread: Spread) -> tuple[float, float]:
     return spread.mean - spread.sd, spread.mean + spread.sd
 
 
-def _predicted(fit: LinearFit, at: Mapping[str, float]) -> float:
+def _predicted(fit: CoefficientFit, at: Mapping[str, float]) -> float:
     def value(name: str) -> float:
         if name not in fit.spreads:  # a dummy
             return 0.0
         return at.get(name, fit.spreads[name].mean) - fit.centres.get(name, 0.0)
 
-    columns = [1.0]
-    for term in fit.terms[1:]:
-        columns.append(float(np.prod([value(name) for name in term.split(":")])))
+    columns = [
+        1.0
+        if term == INTERCEPT
+        else float(np.prod([value(f) for f in term.split(":")]))
+        for term in fit.terms
+    ]
     return float(np.array(columns) @ fit.estimates)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srtoolkit.errors import ModelError, OptionError, did_you_mean
-from srtoolkit.regression.design import Design, Roles, Spread, build_design
+from srtoolkit.errors import OptionError
+from srtoolkit.regression.coefficients import (
+    coefficient_table,
+    has_term,
+    term_position,
+    term_scales,
+)
+from srtoolkit.regression.design import Design, Spread, build_design
 from srtoolkit.regression.robust import (
     ERROR_KINDS,
     ErrorKind,
     coefficient_covariance,
 )
+from srtoolkit.regression.roles import Roles
+from srtoolkit.regression.status import CONVERGED, FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +74,8 @@ class LinearFit:
         What was subtracted from a column before multiplying.
     spreads : mapping of str to Spread
         Of every numeric column, in its own unit.
+    design : Design
+        The matrix and the outcome it was fitted to.
     """
 
     outcome: str
@@ -90,6 +100,14 @@ class LinearFit:
     bic: float
     centres: Mapping[str, float]
     spreads: Mapping[str, Spread]
+    design: Design = field(repr=False, compare=False)
+    family: str = "linear"
+    status: FitStatus = CONVERGED
+
+    @property
+    def estimator(self) -> str:
+        """How it was fitted, as a method code."""
+        return "ols" if self.errors == "classic" else f"ols_{self.errors.lower()}"
 
     @property
     def syntax(self) -> str:
@@ -98,7 +116,7 @@ class LinearFit:
 
     def has(self, term: str) -> bool:
         """Tell whether a term is in the model; ``B:A`` finds ``A:B``."""
-        return _unordered(term) in map(_unordered, self.terms)
+        return has_term(self.terms, term)
 
     def position(self, term: str) -> int:
         """Return where a term stands, in any order of its factors.
@@ -108,39 +126,11 @@ class LinearFit:
         ModelError
             When the model has no such term; it names the nearest.
         """
-        if not self.has(term):
-            raise ModelError(
-                f'the regression of {self.outcome} has no term "{term}"',
-                code="unknown_term",
-                allowed=", ".join(self.terms),
-                advice=did_you_mean(term, self.terms),
-                term=term,
-            )
-        return [_unordered(known) for known in self.terms].index(_unordered(term))
+        return term_position(self.terms, term, self.outcome)
 
     def tidy(self) -> pd.DataFrame:
         """One row a coefficient; p is two-sided."""
-        import pandas as pd
-        from scipy.stats import t
-
-        se = np.sqrt(np.diag(self.covariance))
-        statistic = self.estimates / se
-        reach = t.isf((1 - self.ci_level) / 2, self.df2) * se
-        return pd.DataFrame(
-            {
-                "outcome": self.outcome,
-                "term": self.terms,
-                "est": self.estimates,
-                "se": se,
-                "statistic": statistic,
-                "df": self.df2,
-                "p": 2 * t.sf(np.abs(statistic), self.df2),
-                "ci_low": self.estimates - reach,
-                "ci_high": self.estimates + reach,
-                "std": self.standardised,
-                "ci_level": self.ci_level,
-            }
-        )
+        return coefficient_table(self, df=self.df2)
 
     def glance(self) -> pd.DataFrame:
         """One row: explained variance, F test, sizes, likelihood."""
@@ -166,6 +156,7 @@ def fit_linear(
     predictors: Sequence[str],
     interactions: Sequence[Sequence[str]] = (),
     covariates: Sequence[str] = (),
+    categories: Sequence[str] = (),
     centre: bool = True,
     errors: ErrorKind = "HC3",
     ci_level: float = 0.95,
@@ -188,6 +179,9 @@ def fit_linear(
     covariates : sequence of str
         Numeric columns, or text columns, which become one dummy a category
         but the first in alphabetical order.
+    categories : sequence of str
+        Predictors or covariates whose numbers are names of categories; they
+        become dummies too.
     centre : bool
         Subtract the mean from predictors that are multiplied, so that their
         own coefficients are slopes at the other's mean.
@@ -227,12 +221,7 @@ def fit_linear(
             code="unknown_errors",
             allowed=", ".join(ERROR_KINDS),
         )
-    roles = Roles(
-        outcome,
-        tuple(predictors),
-        tuple(tuple(factors) for factors in interactions),
-        tuple(covariates),
-    )
+    roles = Roles.of(outcome, predictors, interactions, covariates, categories)
     design = build_design(data, roles, centre=centre)
     fit = sm.OLS(design.outcome, design.matrix).fit()
     estimates = np.asarray(fit.params)
@@ -244,7 +233,7 @@ def fit_linear(
         interactions=roles.interactions,
         estimates=estimates,
         covariance=covariance,
-        standardised=_standardised(estimates, design, outcome),
+        standardised=estimates * term_scales(design) / design.spreads[outcome].sd,
         errors=errors,
         ci_level=ci_level,
         n=len(design.outcome),
@@ -262,11 +251,8 @@ def fit_linear(
         bic=float(fit.bic) + float(np.log(len(design.outcome))),
         centres=design.centres,
         spreads=design.spreads,
+        design=design,
     )
-
-
-def _unordered(term: str) -> tuple[str, ...]:
-    return tuple(sorted(factor.strip() for factor in term.split(":")))
 
 
 def _wald_test(
@@ -277,12 +263,3 @@ def _wald_test(
     slopes, df1, df2 = estimates[1:], len(estimates) - 1, n - len(estimates)
     f = float(slopes @ np.linalg.solve(covariance[1:, 1:], slopes)) / df1
     return f, df1, df2, float(f_distribution.sf(f, df1, df2))
-
-
-def _standardised(estimates: np.ndarray, design: Design, outcome: str) -> np.ndarray:
-    scales = np.full(len(estimates), np.nan)
-    for place, term in enumerate(design.terms):
-        factors = term.split(":")
-        if all(name in design.spreads for name in factors):
-            scales[place] = np.prod([design.spreads[name].sd for name in factors])
-    return np.asarray(estimates * scales / design.spreads[outcome].sd)

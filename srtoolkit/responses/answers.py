@@ -188,10 +188,13 @@ class Responses:
                 where=self.file or "",
                 advice="Give the new column another name.",
             )
+        import pandas as pd
+
+        column = pd.Series(list(values), index=self.answers.index, name=name)
         return replace(
             self,
-            answers=self.answers.assign(**{name: values}),
-            keyed=self.keyed.assign(**{name: values}),
+            answers=pd.concat([self.answers, column], axis=1),
+            keyed=pd.concat([self.keyed, column], axis=1),
         )
 
     def keep(

@@ -1,0 +1,1 @@
+"""How much each predictor explains: dominance analysis and relative weights."""

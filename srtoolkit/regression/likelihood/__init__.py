@@ -1,0 +1,1 @@
+"""Regressions for outcomes that are not continuous and unbounded."""

@@ -1,0 +1,1 @@
+"""Mixed models of answers that several occasions of one respondent gave."""

@@ -1,0 +1,1 @@
+"""Mediation and conditional process analysis as a system of regressions."""

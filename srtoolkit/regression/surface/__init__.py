@@ -1,0 +1,1 @@
+"""Response surfaces: what agreement and disagreement of two scores go with."""
