@@ -33,6 +33,13 @@ class AlphaResult:
         Size of the score matrix used.
     alpha_standardised : float
         Alpha of the z-standardised items.
+    se : float
+        Standard error under normality.
+    mean_correlation : float
+        Between two items.
+    lambda6 : float
+        Guttman's lower bound by squared multiple correlations; NaN where the
+        items' correlations are singular.
     """
 
     alpha: float
@@ -42,6 +49,9 @@ class AlphaResult:
     n_respondents: int
     n_items: int
     alpha_standardised: float
+    se: float
+    mean_correlation: float
+    lambda6: float
 
     def tidy(self) -> pd.DataFrame:
         """One row: the coefficient with its interval."""
@@ -96,6 +106,9 @@ def cronbach_alpha(
     Cronbach (1951), Psychometrika 16, 297-334 (estimate).
     Feldt, Woodruff & Salih (1987), Applied Psychological Measurement
     11, 93-103 (interval).
+    Duhachek & Iacobucci (2004), Journal of Applied Psychology 89, 792-808
+    (standard error).
+    Guttman (1945), Psychometrika 10, 255-282 (lambda 6).
     """
     require_level(ci_level)
     matrix = score_matrix(scores, min_items=2, missing=missing)
@@ -103,14 +116,42 @@ def cronbach_alpha(
     alpha = alpha_from_covariance(covariance)
     n, k = int((~np.isnan(matrix)).any(axis=1).sum()), matrix.shape[1]
     low, high = feldt_interval(alpha, n, k, ci_level)
-    standardised = alpha_from_covariance(correlation_from_covariance(covariance))
-    return AlphaResult(alpha, low, high, ci_level, n, k, standardised)
+    correlation = correlation_from_covariance(covariance)
+    return AlphaResult(
+        alpha,
+        low,
+        high,
+        ci_level,
+        n,
+        k,
+        alpha_from_covariance(correlation),
+        se=_standard_error(covariance, n),
+        mean_correlation=float((correlation.sum() - k) / (k * (k - 1))),
+        lambda6=_lambda6(correlation),
+    )
 
 
 def alpha_from_covariance(covariance: np.ndarray) -> float:
     """Return alpha; `covariance` has shape (n_items, n_items)."""
     k = len(covariance)
     return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
+
+
+def _standard_error(covariance: np.ndarray, n_respondents: int) -> float:
+    """Return Duhachek and Iacobucci's error, their equation 1."""
+    k, total, own = len(covariance), covariance.sum(), np.trace(covariance)
+    squared = covariance @ covariance
+    bracket = total * (np.trace(squared) + own**2) - 2 * own * squared.sum()
+    variance = 2 * k**2 / ((k - 1) ** 2 * total**3) * bracket
+    return float(np.sqrt(max(variance, 0.0) / n_respondents))
+
+
+def _lambda6(correlation: np.ndarray) -> float:
+    """Return one less the unexplained variances over the sum's variance."""
+    if np.linalg.eigvalsh(correlation)[0] <= 1e-10:
+        return float("nan")
+    unexplained = 1 / np.diag(np.linalg.inv(correlation))
+    return float(1 - unexplained.sum() / correlation.sum())
 
 
 def feldt_interval(

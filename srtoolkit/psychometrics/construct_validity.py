@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from srtoolkit.errors import ModelError
+from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.inference import Reason
-from srtoolkit.psychometrics.coefficients import Coefficient, coefficient_table
-from srtoolkit.psychometrics.composite import (
-    average_variance_extracted,
-    composite_reliability,
+from srtoolkit.psychometrics.distinguishability import (
+    THRESHOLD,
+    FactorPair,
+    factor_pairs,
 )
-from srtoolkit.psychometrics.heterotrait import heterotrait_monotrait
-from srtoolkit.psychometrics.measurement import (
-    Factor,
-    factor_correlations,
-    factors_of,
-)
+from srtoolkit.psychometrics.factor_reliability import factor_reliability
+from srtoolkit.psychometrics.heterotrait import HtmtResult, htmt
+from srtoolkit.psychometrics.measurement import Factor, factor_loadings, factors_of
+from srtoolkit.psychometrics.resampled import require_draws
 from srtoolkit.psychometrics.scores import require_level
+from srtoolkit.psychometrics.validity_result import ValidityResult
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -31,55 +26,24 @@ if TYPE_CHECKING:
     from srtoolkit.responses import Responses
     from srtoolkit.sem import SemFit
 
-
-@dataclass(frozen=True, slots=True)
-class ValidityResult:
-    """Convergent and discriminant validity.
-
-    Attributes
-    ----------
-    coefficients : tuple of Coefficient
-        For each factor ``cr``, ``ave`` and ``sqrt_ave`` (from completely
-        standardised loadings); for each pair ``correlation`` of the factors,
-        with an interval, and ``htmt`` of their items. A pair's second factor
-        stands in ``item``.
-    n : int
-        Respondents with all items of the model, on whom ``htmt`` rests.
-    n_factors : int
-    status : str
-        Of the measurement model; unless it is admissible, only ``htmt``,
-        which needs no model, is given.
-    notes : tuple of Reason
-        ``model_not_admissible`` and ``too_few_complete``, with their values.
-    """
-
-    coefficients: tuple[Coefficient, ...]
-    n: int
-    n_factors: int
-    status: str
-    notes: tuple[Reason, ...] = ()
-
-    def tidy(self) -> pd.DataFrame:
-        """One row per factor, or pair of factors, and coefficient."""
-        return coefficient_table(self.coefficients)
-
-    def glance(self) -> pd.DataFrame:
-        """One row: ``n, n_factors, status``."""
-        import pandas as pd
-
-        row = {"n": self.n, "n_factors": self.n_factors, "status": self.status}
-        return pd.DataFrame([row])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
+#: The status of a fit in which some factors correlate beyond one.
+_BEYOND_ONE = "latent_covariance_not_pd"
 
 
 @plan_step("step")
 def validity(
-    measurement_fit: SemFit | None, responses: Responses, *, ci_level: float = 0.95
+    measurement_fit: SemFit | None,
+    responses: Responses,
+    *,
+    ci_level: float = 0.95,
+    threshold: float = THRESHOLD,
+    bootstrap: int = 0,
+    seed: int | None = None,
 ) -> ValidityResult:
-    """Estimate CR, AVE, factor correlations and HTMT.
+    """Estimate CR, AVE, factor correlations and HTMT, and tell factors apart.
+
+    Two factors are not distinguishable when the interval of their correlation
+    reaches `threshold`; the result's warrants carry that to the hypotheses.
 
     Parameters
     ----------
@@ -88,22 +52,28 @@ def validity(
     responses : Responses
         The answers it was fitted to; for HTMT.
     ci_level : float, in (0, 1)
-        Coverage of the correlations' intervals.
+        Coverage of all intervals.
+    threshold : float, in (0, 1]
+    bootstrap : int
+        Resamples for the intervals of HTMT; 0 for none.
+    seed : int or None
+        Of the resamples.
 
     Raises
     ------
     ModelError
         Without a measurement model, with several groups, or without a factor.
     OptionError
-        When `ci_level` is not in (0, 1).
+        When `ci_level`, `threshold` or `bootstrap` is out of range.
 
     References
     ----------
     Fornell & Larcker (1981), Journal of Marketing Research 18, 39-50.
     Henseler, Ringle & Sarstedt (2015), Journal of the Academy of Marketing
     Science 43, 115-135.
+    Rönkkö & Cho (2022), Organizational Research Methods 25, 6-47.
     """
-    require_level(ci_level)
+    _require_options(ci_level, threshold, bootstrap)
     if measurement_fit is None:
         raise ModelError(
             "there is no measurement model to judge",
@@ -115,54 +85,78 @@ def validity(
     responses.require(items)
     points = responses.keyed[items].dropna()
     status = measurement_fit.status
-    rows: list[Coefficient] = []
-    notes: list[Reason] = []
-    if status.admissible:
-        rows += _convergent(factors)
-        rows += _correlations(measurement_fit, factors, ci_level)
-    else:
-        notes.append(Reason("model_not_admissible", {"status": status.code}))
+    admissible = status.admissible
+    pairs = _pairs(measurement_fit, factors, threshold, ci_level)
+    ratios = None
     if len(points) > 2:
-        rows += _heterotraits(factors, items, points.to_numpy(dtype=float))
-    else:
-        notes.append(Reason("too_few_complete", {"n": len(points)}))
-    n_factors = len(factors)
+        ratios = _heterotraits(factors, points, ci_level, bootstrap, seed)
+    notes = _notes(status.code, admissible, len(points), pairs, ratios, threshold)
     return ValidityResult(
-        tuple(rows), len(points), n_factors, status.code, tuple(notes)
+        loadings=factor_loadings(measurement_fit, factors) if admissible else (),
+        convergent=factor_reliability(measurement_fit).factors if admissible else (),
+        pairs=pairs,
+        heterotrait=ratios,
+        n=len(points),
+        n_factors=len(factors),
+        status=status.code,
+        threshold=threshold,
+        ci_level=ci_level,
+        notes=tuple(notes),
     )
 
 
-def _convergent(factors: Iterable[Factor]) -> Iterable[Coefficient]:
-    """Give CR and AVE of each factor of two items or more."""
-    for factor in factors:
-        if len(factor.items) < 2:
-            continue
-        cr = composite_reliability(factor.loadings, factor.residual_variances)
-        ave = average_variance_extracted(factor.loadings, factor.residual_variances)
-        yield Coefficient("cr", cr, scale=factor.name)
-        yield Coefficient("ave", ave, scale=factor.name)
-        yield Coefficient("sqrt_ave", float(np.sqrt(ave)), scale=factor.name)
+def _require_options(ci_level: float, threshold: float, bootstrap: int) -> None:
+    require_level(ci_level)
+    require_draws(bootstrap)
+    if not 0 < threshold <= 1:
+        raise OptionError(
+            f"threshold is {threshold}",
+            code="wrong_threshold",
+            allowed="a correlation above 0, at most 1",
+        )
 
 
-def _correlations(
-    fit: SemFit, factors: Sequence[Factor], ci_level: float
-) -> Iterable[Coefficient]:
-    for pair in factor_correlations(fit, factors, ci_level):
-        values = (pair.est, pair.ci_low, pair.ci_high, ci_level)
-        yield Coefficient("correlation", *values, scale=pair.first, item=pair.second)
+def _pairs(
+    fit: SemFit, factors: Sequence[Factor], threshold: float, ci_level: float
+) -> tuple[FactorPair, ...]:
+    """Judge all pairs; of a model with factors beyond one only those."""
+    if fit.status.admissible:
+        return factor_pairs(fit, factors, threshold=threshold, ci_level=ci_level)
+    if fit.status.code != _BEYOND_ONE:
+        return ()
+    found = factor_pairs(
+        fit, factors, threshold=threshold, ci_level=ci_level, test=False
+    )
+    return tuple(pair for pair in found if abs(pair.correlation) >= threshold)
 
 
 def _heterotraits(
-    factors: Sequence[Factor], items: Sequence[str], points: np.ndarray
-) -> Iterable[Coefficient]:
-    """Give HTMT of each pair of factors of two items or more."""
-    correlation = np.asarray(np.corrcoef(points, rowvar=False))
-    place = {item: index for index, item in enumerate(items)}
-    several = [factor for factor in factors if len(factor.items) > 1]
-    for first, second in combinations(several, 2):
-        ratio = heterotrait_monotrait(
-            np.array([place[item] for item in first.items]),
-            np.array([place[item] for item in second.items]),
-            correlation,
-        )
-        yield Coefficient("htmt", ratio, scale=first.name, item=second.name)
+    factors: Sequence[Factor],
+    points: pd.DataFrame,
+    ci_level: float,
+    bootstrap: int,
+    seed: int | None,
+) -> HtmtResult | None:
+    several = {factor.name: factor.items for factor in factors if len(factor.items) > 1}
+    if len(several) < 2:
+        return None
+    return htmt(points, several, bootstrap=bootstrap, seed=seed, ci_level=ci_level)
+
+
+def _notes(
+    status: str,
+    admissible: bool,
+    n: int,
+    pairs: Sequence[FactorPair],
+    ratios: HtmtResult | None,
+    threshold: float,
+) -> Iterable[Reason]:
+    if not admissible:
+        yield Reason("model_not_admissible", {"status": status})
+    if n <= 2:
+        yield Reason("too_few_complete", {"n": n})
+    yield from (p.reason(threshold) for p in pairs if not p.distinguishable)
+    if any(pair.p is not None for pair in pairs):
+        yield Reason("correlation_of_one_is_a_boundary")
+    if ratios is not None:
+        yield from ratios.notes

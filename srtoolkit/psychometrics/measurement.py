@@ -48,6 +48,47 @@ class FactorCorrelation:
     ci_high: float
 
 
+@dataclass(frozen=True, slots=True)
+class FactorLoading:
+    """One item's loading on its factor.
+
+    Attributes
+    ----------
+    factor, item : str
+    est, se, p : float
+        Unstandardised; the error is 0 and p NaN where the loading is fixed.
+    std : float
+        Completely standardised.
+    r2 : float
+        Share of the item's variance that the model explains.
+    """
+
+    factor: str
+    item: str
+    est: float
+    se: float
+    p: float
+    std: float
+    r2: float
+
+
+def factor_loadings(
+    fit: SemFit, factors: Sequence[Factor]
+) -> tuple[FactorLoading, ...]:
+    """Return the loadings of some factors, in the order of the model."""
+    table, explained = fit.tidy(), fit.r2()
+    shares = dict(zip(explained["variable"], explained["r2"], strict=True))
+    names = {factor.name for factor in factors}
+    rows = table[(table["op"] == "=~") & table["lhs"].isin(names)]
+    numbers = rows[["est", "se", "p", "std"]].to_numpy(dtype=float)
+    return tuple(
+        FactorLoading(str(factor), str(item), est, se, p, std, shares[item])
+        for factor, item, (est, se, p, std) in zip(
+            rows["lhs"], rows["rhs"], numbers.tolist(), strict=True
+        )
+    )
+
+
 def factors_of(fit: SemFit) -> tuple[Factor, ...]:
     """Return the factors that are measured by observed items, as written.
 

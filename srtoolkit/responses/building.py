@@ -141,6 +141,33 @@ def responses_from_frame(
     return replace(built, simulated=population is not None, population=population)
 
 
+def responses_from_table(
+    table: RawTable,
+    instruments: Sequence[str | Path | LoadedInstrument],
+    *,
+    study: Path | None = None,
+    required: Collection[str] = (),
+    may_be_constant: Collection[str] = (),
+) -> Responses:
+    """Bind a table whose cells another reader has already understood.
+
+    Parameters
+    ----------
+    table : RawTable
+        Item columns hold numbers, None for no answer.
+
+    Raises
+    ------
+    ResponsesError
+        As `read_responses`.
+    """
+    from srtoolkit.questionnaire import load_instruments
+
+    loaded = load_instruments(list(instruments), study=study)
+    built = _build(table, loaded, (), required, may_be_constant)
+    return replace(built, file=Path(table.file).name)
+
+
 def _build(
     table: RawTable,
     instruments: tuple[LoadedInstrument, ...],
@@ -214,8 +241,9 @@ def _frame(
 
     columns: dict[str, pd.Series] = {}
     for name, cells in table.columns.items():
-        read = None if name in texts else _numbers(cells)
-        numbers = items.get(name) or read
+        numbers = items.get(name)
+        if numbers is None and name not in texts:
+            numbers = _numbers(cells)
         if numbers is None:
             words = [None if is_empty(cell) else text_in(cell) for cell in cells]
             columns[name] = pd.Series(words)

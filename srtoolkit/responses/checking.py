@@ -46,23 +46,38 @@ def check_item(
         hold as well.
     """
     missing = (*codes, *bound.missing_codes)
-    numbers: list[float] = []
+    cells = table.columns[bound.id]
+    if bool in set(map(type, cells)):  # as a key, True would count as 1
+        cells = tuple(str(cell) if isinstance(cell, bool) else cell for cell in cells)
+    # few different answers stand in many cells
+    read = {cell: _read(cell, bound, missing) for cell in dict.fromkeys(cells)}
+    number_of = {cell: number for cell, (number, _) in read.items()}
+    faults = {cell: fault for cell, (_, fault) in read.items() if fault}
+    numbers = [number_of[cell] for cell in cells]
     wrong: dict[str, list[Case]] = {"text": [], "outside": [], "between": []}
-    for index, cell in enumerate(table.columns[bound.id]):
-        number = _NAN if is_missing(cell, missing) else number_in(cell)
-        numbers.append(_NAN if number is None else number)
-        if number is None:
-            wrong["text"].append((index, cell))
-        elif not math.isnan(number):
-            place = place_of(number, bound.response)
-            if place != "option":
-                wrong[place].append((index, number))
+    for index, cell in enumerate(cells if faults else ()):
+        fault = faults.get(cell)
+        if fault:
+            wrong[fault].append((index, cell if fault == "text" else number_of[cell]))
     problems = [
         *_not_numbers(table, bound, wrong["text"]),
         *_out_of_range(table, bound, wrong["outside"]),
         *_not_options(table, bound, wrong["between"]),
     ]
     return CheckedColumn(tuple(numbers), tuple(problems))
+
+
+def _read(
+    cell: object, bound: BoundItem, missing: Sequence[MissingCode]
+) -> tuple[float, str]:
+    """Return the number a cell holds, NaN for none, and what is wrong with it."""
+    number = _NAN if is_missing(cell, missing) else number_in(cell)
+    if number is None:
+        return _NAN, "text"
+    if math.isnan(number):
+        return number, ""
+    place = place_of(number, bound.response)
+    return number, "" if place == "option" else place
 
 
 def variation_problems(

@@ -34,7 +34,7 @@ def read_table(
         When `encoding` or `sheet` names nothing.
     """
     file = str(path)
-    raw = _bytes_of(path, file)
+    raw = file_bytes(path, file)
     digest = hashlib.sha256(raw).hexdigest()
     if is_workbook(raw):
         records = read_sheet(raw, sheet, file)
@@ -47,7 +47,14 @@ def read_table(
     return table_from_records(records, facts)
 
 
-def _bytes_of(path: Path, file: str) -> bytes:
+def file_bytes(path: Path, file: str) -> bytes:
+    """Return the bytes of a file; `file` is its name in messages.
+
+    Raises
+    ------
+    FileError
+        When it is missing, a folder, or cannot be opened.
+    """
     if path.is_dir():
         raise FileError(
             "is a folder, not a file of answers",

@@ -41,8 +41,10 @@ def read_sheet(raw: bytes, sheet: str | None, file: str) -> list[Record]:
                 advice=did_you_mean(sheet, names),
                 found=sheet,
             )
-        return _rows(book, sheet)
-    filled = {name: rows for name in names if _has_entry(rows := _rows(book, name))}
+        return _rows(book, sheet, file)
+    filled = {
+        name: rows for name in names if _has_entry(rows := _rows(book, name, file))
+    }
     if len(filled) > 1:
         raise FileError(
             f"{len(filled)} sheets of the workbook hold entries",
@@ -68,18 +70,27 @@ def _open(raw: bytes, file: str) -> Any:
             advice="Save a copy without a password.",
         ) from error
     except CalamineError as error:
-        raise FileError(
-            f"cannot be read as a workbook: {error}",
-            code="workbook_unreadable",
-            where=file,
-            allowed="XLSX, XLS, ODS, CSV",
-            advice="Open it in a spreadsheet program and save it as XLSX or CSV.",
-        ) from error
+        raise _unreadable(file, error) from error
 
 
-def _rows(book: Any, name: str) -> list[Record]:
-    cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _rows(book: Any, name: str, file: str) -> list[Record]:
+    from python_calamine import CalamineError
+
+    try:
+        cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise _unreadable(file, error) from error
     return list(enumerate(cells, start=1))
+
+
+def _unreadable(file: str, error: Exception) -> FileError:
+    return FileError(
+        f"cannot be read as a workbook: {error}",
+        code="workbook_unreadable",
+        where=file,
+        allowed="XLSX, XLS, ODS, CSV",
+        advice="Open it in a spreadsheet program and save it as XLSX or CSV.",
+    )
 
 
 def _has_entry(rows: list[Record]) -> bool:

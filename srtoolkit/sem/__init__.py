@@ -18,6 +18,7 @@ from srtoolkit.sem.further_claims import (
 from srtoolkit.sem.indices.rmsea import rmsea_interval
 from srtoolkit.sem.language.parsed import ParsedModel, read_path
 from srtoolkit.sem.language.syntax import parse_model
+from srtoolkit.sem.ordinal.correlations import polychoric_correlations
 from srtoolkit.sem.ordinal.invariance import OrdinalInvariance, ordinal_invariance
 from srtoolkit.sem.result import SemFit
 from srtoolkit.sem.status import FitStatus
@@ -51,6 +52,7 @@ __all__ = [
     "parameter_of",
     "parse_model",
     "path",
+    "polychoric_correlations",
     "population_moments",
     "product_indicators",
     "read_path",

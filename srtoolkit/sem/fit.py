@@ -17,7 +17,12 @@ from srtoolkit.sem.incomplete.sample import observe_incomplete, select_incomplet
 from srtoolkit.sem.indices.fit_indices import fit_indices_of
 from srtoolkit.sem.language.parsed import ParsedModel
 from srtoolkit.sem.language.syntax import parse_model
-from srtoolkit.sem.observed import Observed, observe_covariance, observe_data
+from srtoolkit.sem.observed import (
+    Observed,
+    moments_of,
+    observe_covariance,
+    observe_data,
+)
 from srtoolkit.sem.options import FitOptions, require_available, require_known
 from srtoolkit.sem.ordinal.observed import (
     observe_ordinal,
@@ -26,6 +31,7 @@ from srtoolkit.sem.ordinal.observed import (
 )
 from srtoolkit.sem.resamples.model_bootstrap import with_draws
 from srtoolkit.sem.result import SemFit
+from srtoolkit.sem.search.effort import USUAL_EFFORT, SearchEffort
 from srtoolkit.sem.status import judge
 from srtoolkit.sem.structure.defaults import settled_exogenous
 from srtoolkit.sem.structure.layout import Layout, build_layout
@@ -234,9 +240,18 @@ def _method(parsed: ParsedModel, options: FitOptions) -> Method:
     return estimate_complete
 
 
-def refit(fitted: SemFit, parsed: ParsedModel) -> SemFit:
-    """Fit another model to the same moments, without a bootstrap."""
-    again = replace(fitted.options, bootstrap=0)
+def refit(
+    fitted: SemFit, parsed: ParsedModel, *, effort: SearchEffort = USUAL_EFFORT
+) -> SemFit:
+    """Fit another model to the same moments, without a bootstrap.
+
+    Parameters
+    ----------
+    effort : SearchEffort
+        `SHORT_EFFORT` for a model that may have no optimum and that the caller
+        starts well.
+    """
+    again = replace(fitted.options, bootstrap=0, effort=effort)
     names = parsed.observed
     kept = settled_exogenous(parsed) if fitted.options.fixed_x else ()
     if fitted.observed.ordinal is not None:
@@ -247,14 +262,21 @@ def refit(fitted: SemFit, parsed: ParsedModel) -> SemFit:
         return fit_observed(parsed, observed, again)
     order = [fitted.observed.names.index(name) for name in names]
     groups = tuple(
-        replace(
-            group,
-            covariance=group.covariance[np.ix_(order, order)],
-            means=group.means[order],
+        moments_of(
+            group.label,
+            group.n,
+            group.covariance[np.ix_(order, order)],
+            group.means[order],
         )
         for group in fitted.observed.groups
     )
-    observed = Observed(names, groups, n_incomplete=fitted.observed.n_incomplete)
+    rows = fitted.observed.rows
+    observed = replace(
+        fitted.observed,
+        names=names,
+        groups=groups,
+        rows=None if rows is None else rows[:, order],
+    )
     return fit_observed(parsed, observed, again)
 
 

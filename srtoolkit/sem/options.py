@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from srtoolkit.errors import ModelError, OptionError, Problem, did_you_mean
 from srtoolkit.sem.language.parsed import ParsedModel
+from srtoolkit.sem.search.effort import USUAL_EFFORT, SearchEffort
 from srtoolkit.sem.structure.group_equality import EQUAL_KINDS
 from srtoolkit.sem.structure.specification import ModelOptions, ModelType
 
@@ -61,6 +62,7 @@ class FitOptions:
     jobs: int = 1
     engine: str = "native"
     identification: Literal["lavaan", "wu_estabrook"] = "lavaan"
+    effort: SearchEffort = USUAL_EFFORT
 
     def model_options(self, parsed: ParsedModel) -> ModelOptions:
         """Settle the mean structure: asked for, written, grown or grouped."""

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
 from srtoolkit.psychometrics import (
     cronbach_alpha,
-    heterotrait_monotrait,
+    htmt,
     item_analysis,
     mcdonald_omega,
     spearman_brown,
@@ -130,10 +131,10 @@ def test_an_improper_factor_model_gives_no_omega():
 
 def test_htmt_agrees_with_its_definition_in_r():
     case = reference_cases("htmt")[0]
-    correlation = np.corrcoef(case["scores"], rowvar=False)
-    found = heterotrait_monotrait(np.arange(3), np.arange(3, 6), correlation)
+    scores = pd.DataFrame(case["scores"], columns=list("abcdef"))
+    found = htmt(scores, {"first": list("abc"), "second": list("def")})
 
-    assert_allclose(found, case["htmt"], rtol=RTOL)
+    assert_allclose(found.pairs[0].htmt, case["htmt"], rtol=RTOL)
 
 
 def test_two_items_step_up_their_correlation():

@@ -14,7 +14,7 @@ from srtoolkit.psychometrics import (
     average_variance_extracted,
     composite_reliability,
     cronbach_alpha,
-    heterotrait_monotrait,
+    htmt,
     item_analysis,
     mcdonald_omega,
     spearman_brown,
@@ -216,5 +216,5 @@ def test_misuse_of_single_coefficients_is_told():
         item_analysis(scores, items=["a", "b"])
     with pytest.raises(ScoresError, match="two vectors of one length"):
         composite_reliability(np.ones(3), np.ones(2))
-    with pytest.raises(ScoresError, match="two items a factor"):
-        heterotrait_monotrait(np.array([0]), np.array([1, 2]), np.eye(3))
+    with pytest.raises(ScoresError, match="one item has F"):
+        htmt(pd.DataFrame(scores, columns=list("abcd")), {"F": ["a"], "G": ["b", "c"]})

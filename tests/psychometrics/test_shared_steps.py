@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
@@ -13,7 +12,7 @@ from shared_files import shared_path
 from srtoolkit.psychometrics import (
     average_variance_extracted,
     composite_reliability,
-    heterotrait_monotrait,
+    htmt,
     reliability,
     validity,
 )
@@ -60,24 +59,21 @@ def test_alpha_of_the_published_scales(responses):
 
 def test_htmt_of_the_published_scales(responses):
     """The published table averages geometrically (HTMT2) and drops CUSL2."""
-    items = [item for own in FACTORS.values() for item in own]
-    correlation = np.corrcoef(responses.keyed[items].to_numpy(), rowvar=False)
-    place = {k: np.array([items.index(i) for i in v]) for k, v in FACTORS.items()}
+    found = htmt(responses.keyed, FACTORS).matrix("htmt2")
     for (first, second), known in HTMT2.items():
-        found = heterotrait_monotrait(
-            place[first], place[second], correlation, geometric=True
-        )
-        assert_allclose(found, known, atol=PRINTED)
+        assert_allclose(found.loc[first, second], known, atol=PRINTED)
 
 
 def test_six_published_factors_are_not_separate_enough_for_a_model(responses):
-    """Their covariance matrix has a negative eigenvalue: only HTMT is left."""
+    """Their covariance matrix has a negative eigenvalue: HTMT and the rule are left."""
     model = "\n".join(f"{k} =~ {' + '.join(v)}" for k, v in FACTORS.items())
     result = validity(fit(model, responses.keyed), responses)
 
     assert result.n == 250
     assert result.status == "latent_covariance_not_pd"
-    assert set(result.tidy()["coefficient"]) == {"htmt"}
+    assert set(result.tidy()["coefficient"]) == {"htmt", "htmt2"}
+    assert {"PERQ", "CUSA"} in [{p.first, p.second} for p in result.pairs]
+    assert not any(warrant.holds for warrant in result.warrants)
 
 
 def test_factor_correlations_agree_with_lavaan():

@@ -71,13 +71,19 @@ def _sheet(rows: Sequence[Sequence[object]]) -> str:
     lines = []
     for number, row in enumerate(rows, start=1):
         cells = "".join(
-            _cell(f"{chr(ord('A') + place)}{number}", value)
+            _cell(f"{_letters(place)}{number}", value)
             for place, value in enumerate(row)
             if value is not None
         )
         lines.append(f'<row r="{number}">{cells}</row>')
     body = "".join(lines)
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+
+
+def _letters(place: int) -> str:
+    """Name a column, counted from 0: A, Z, AA."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _cell(reference: str, value: object) -> str:

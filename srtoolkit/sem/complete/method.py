@@ -72,7 +72,13 @@ class CompleteMethod:
         rival = None
         if self.recipe.discrepancy != "ML":
             rival = NormalLikelihood(layout, moments)
-        return fit_native(specification, objective, moments, rival=rival)
+        return fit_native(
+            specification,
+            objective,
+            moments,
+            rival=rival,
+            effort=self.options.effort,
+        )
 
     def covariance(
         self, specification: Specification, layout: Layout, vector: np.ndarray

@@ -79,12 +79,14 @@ class MomentPieces:
 def scaled_test(
     kind: ScaledKind, chisq: float, df: int, pieces: MomentPieces
 ) -> ScaledTest:
-    """Return the corrected statistic; NaN at df = 0."""
+    """Return the corrected statistic; NaN at df = 0 and far from an optimum."""
     if df <= 0:
         return ScaledTest(kind, chisq, df, math.nan, math.nan)
     first, second = pieces.traces()
     if kind == "satorra_bentler":
         return mean_scaled(kind, chisq, df, first)
+    if not second > 0:  # far from an optimum the traces mean nothing
+        return ScaledTest(kind, math.nan, df, math.nan, math.nan)
     if kind == "mean_var_adjusted":
         adjusted = first**2 / second
         factor = first / adjusted

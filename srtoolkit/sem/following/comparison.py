@@ -147,7 +147,7 @@ def compare_fits(
     order = sorted(range(len(fits)), key=lambda i: fits[i].estimated.test.df)
     ordered = [fits[i] for i in order]
     steps = tuple(_step(free, held, settled) for free, held in pairwise(ordered))
-    indices = [fitted.fit_indices() for fitted in ordered]
+    indices = [fitted.indices.as_dict() for fitted in ordered]
     return Comparison(
         settled,
         tuple(labels[i] for i in order),
@@ -169,7 +169,7 @@ def _step(free: SemFit, held: SemFit, method: str) -> Step:
         else:
             factor = _scaling_factor(free, held, int(df), method)
     value = difference / factor + shift
-    now, before = held.fit_indices(), free.fit_indices()
+    now, before = held.indices.as_dict(), free.indices.as_dict()
     return Step(
         value,
         df,

@@ -34,6 +34,7 @@ from srtoolkit.sem.indices.baseline import baseline_specification
 from srtoolkit.sem.indices.fit_indices import degrees_of_freedom
 from srtoolkit.sem.observed import GroupMoments, Observed
 from srtoolkit.sem.options import FitOptions
+from srtoolkit.sem.search.effort import SearchEffort
 from srtoolkit.sem.search.fitting import Solution
 from srtoolkit.sem.search.native_engine import fit_native
 from srtoolkit.sem.search.objective import NormalLikelihood
@@ -67,7 +68,7 @@ def estimate_incomplete(
     ModelError
         When only moments were given.
     """
-    sample = _Sample.of(observed, incomplete_recipe(options))
+    sample = _Sample.of(observed, incomplete_recipe(options), options.effort)
     model = sample.fitted(specification, layout, observed.groups)
     relaxed = baseline_specification(specification)
     independent = independent_moments(specification, observed)
@@ -115,9 +116,10 @@ class _Sample:
     incomplete: IncompleteSample
     patterns: tuple[Patterns, ...]
     recipe: Recipe
+    effort: SearchEffort
 
     @classmethod
-    def of(cls, observed: Observed, recipe: Recipe) -> _Sample:
+    def of(cls, observed: Observed, recipe: Recipe, effort: SearchEffort) -> _Sample:
         """Compress what the search needs."""
         if observed.incomplete is None:
             raise ModelError(
@@ -126,7 +128,7 @@ class _Sample:
                 advice="Give data=, with empty cells where answers are missing.",
             )
         patterns = tuple(part.compressed() for part in observed.incomplete.patterns)
-        return cls(observed, observed.incomplete, patterns, recipe)
+        return cls(observed, observed.incomplete, patterns, recipe, effort)
 
     @property
     def saturated_value(self) -> float:
@@ -142,7 +144,13 @@ class _Sample:
         """Search from where the estimated moments, taken as complete, lead."""
         objective = IncompleteLikelihood(layout, self.patterns, self.saturated_value)
         near = NormalLikelihood(layout, moments)
-        solution = fit_native(specification, objective, moments, near=near)
+        solution = fit_native(
+            specification,
+            objective,
+            moments,
+            near=near,
+            effort=self.effort,
+        )
         return _Model(self, specification, layout, objective, solution)
 
     def solved(

@@ -9,6 +9,7 @@ Muthén & Asparouhov (2002), Mplus Web Notes 4.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,13 +52,15 @@ def identify_wu_estabrook(
     parsed: ParsedModel,
     options: ModelOptions,
     kinds: set[str],
+    released: Collection[tuple[str, str, str]] = (),
 ) -> None:
     """Free in later groups what the equalities of `kinds` identify.
 
     Wu & Estabrook (2016), Psychometrika 81, 1014-1045, as semTools 0.5-6 does:
     equal thresholds free intercepts, and scales where there are two thresholds
     or more; equal loadings the latent variances (with unit variances), equal
-    intercepts the latent means and all scales.
+    intercepts the latent means and all scales. What is `released` is free where
+    the others are held.
     """
     counts, latent = dict(options.thresholds), set(parsed.latent)
     cut, loaded = "thresholds" in kinds, "loadings" in kinds
@@ -67,8 +70,12 @@ def identify_wu_estabrook(
         if draft.group == 1 or draft.user:
             continue
         own, count = draft.lhs == draft.rhs, counts.get(draft.lhs, 0)
+        loose = (draft.lhs, draft.op, draft.rhs) in released
         frees = (
-            draft.op == "~1" and count > 0 and cut and "intercepts" not in kinds,
+            draft.op == "~1"
+            and count > 0
+            and cut
+            and (loose or "intercepts" not in kinds),
             draft.op == "~1"
             and draft.lhs in latent
             and levelled
@@ -76,7 +83,7 @@ def identify_wu_estabrook(
             draft.op == scale
             and own
             and cut
-            and "residuals" not in kinds
+            and (loose or "residuals" not in kinds)
             and (count > 1 or (count == 1 and levelled)),
             draft.op == "~~"
             and own

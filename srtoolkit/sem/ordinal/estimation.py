@@ -47,7 +47,12 @@ def estimate_ordinal(
     recipe = RECIPES[options.estimator]
     objective = ordinal_objective(layout, sample, recipe)
     started = with_starts(specification, sample)
-    solution = fit_native(started, objective, observed.groups)
+    solution = fit_native(
+        started,
+        objective,
+        observed.groups,
+        effort=options.effort,
+    )
     pieces = moment_pieces(specification, sample, objective, solution.vector)
     chisq, df = max(solution.value, 0.0), degrees_of_freedom(specification)
     p = math.nan if recipe.discrepancy == "ULS" else chi_square_p(chisq, df)

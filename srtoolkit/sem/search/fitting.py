@@ -51,16 +51,18 @@ class Solution:
     message: str = ""
 
 
-def search_optimum(objective: Objective, start: np.ndarray) -> Solution:
+def search_optimum(
+    objective: Objective, start: np.ndarray, *, max_scoring: int = _MAX_SCORING
+) -> Solution:
     """Search from `start`, shape (n_free + n_sample,): from afar, then finely."""
-    near = fisher_scoring(objective, start, tolerance=_NEAR)
+    near = fisher_scoring(objective, start, tolerance=_NEAR, max_iterations=max_scoring)
     if near.converged:
         metric = inverse_information(objective, near.vector)
         if metric is not None:
             finished = quasi_newton(objective, near.vector, metric)
             if finished.converged:
                 return finished
-    return fisher_scoring(objective, near.vector)
+    return fisher_scoring(objective, near.vector, max_iterations=max_scoring)
 
 
 def fisher_scoring(

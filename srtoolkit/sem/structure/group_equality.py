@@ -55,7 +55,7 @@ def hold_equal(
         kinds |= {"intercepts", "thresholds"}
     released = _released(drafts, options.partial)
     if by_paper:
-        identify_wu_estabrook(drafts, parsed, options, kinds)
+        identify_wu_estabrook(drafts, parsed, options, kinds, released)
     else:
         _free_later_groups(drafts, parsed, options, kinds)
     first = {_key(draft): draft for draft in drafts if draft.group == 1}

@@ -1,0 +1,1 @@
+"""Agreement of coders, and of occasions."""

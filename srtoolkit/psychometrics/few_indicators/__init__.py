@@ -1,0 +1,1 @@
+"""Formative scales, single items and latent variables of two indicators."""

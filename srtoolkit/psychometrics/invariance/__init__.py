@@ -1,0 +1,1 @@
+"""Measurement invariance: the ladder, the rule, and what follows from it."""

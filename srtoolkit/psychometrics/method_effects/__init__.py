@@ -1,0 +1,1 @@
+"""What the method of measurement may add to the answers."""

@@ -1,0 +1,1 @@
+"""Rival measurement models: merged factors, second-order, bifactor."""
