@@ -123,12 +123,9 @@ from srtoolkit.comparison.ranges import OutcomeRange, outcome_range
 from srtoolkit.comparison.ranks import brunner_munzel, mann_whitney, rank_based
 from srtoolkit.comparison.reliable_change import ReliableChange, reliable_change_shares
 from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.sample_hypotheses import (
-    one_sample,
-    paired_difference,
-    proportion,
-)
+from srtoolkit.comparison.sample_hypotheses import one_sample, paired_difference
 from srtoolkit.comparison.several import ComparisonTable
+from srtoolkit.comparison.share_hypothesis import proportion
 from srtoolkit.comparison.signed_rank import signed_rank
 from srtoolkit.comparison.standardised import average_sd_g, glass_delta
 from srtoolkit.comparison.top_box import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -127,11 +128,8 @@ def _compare(
     sign = -1.0 if expect == "negative" else 1.0
     level = interval_level(alpha, expect)
     # an expected zero is two one-sided tests at alpha: its interval covers 1 - 2 alpha
-    reach = se * (
-        critical_t(level, loadings, df, two_sided=True)
-        if two_sided
-        else critical_t(1 - alpha, loadings, df, two_sided=False)
-    )
+    cover = level if two_sided else 1 - alpha
+    reach = se * _critical(cover, tuple(loadings.round(12)), df, two_sided)
     size = (hedges_g if spread is not None else average_sd_g)(
         group, control, ci_level=level
     )
@@ -153,6 +151,14 @@ def _compare(
         effect_name=size.name,
         n=group.n + control.n,
     )
+
+
+@lru_cache(maxsize=32)
+def _critical(
+    level: float, loadings: tuple[float, ...], df: float, two_sided: bool
+) -> float:
+    """Search once for comparisons that share their degrees of freedom."""
+    return critical_t(level, np.array(loadings), df, two_sided=two_sided)
 
 
 def _summaries(groups: Mapping[str, Group], control: str) -> dict[str, GroupSummary]:

@@ -9,6 +9,8 @@ Association 50, 1096-1121.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 #: Nodes of both Gauss-Legendre rules and the probability left out on each side.
@@ -34,15 +36,9 @@ def largest_t_cdf(
     two_sided : bool
     """
     from scipy.special import ndtr
-    from scipy.stats import chi, norm
 
-    nodes, weights = np.polynomial.legendre.leggauss(_N_NODES)
-    ends = chi.ppf(_TAIL, df), chi.isf(_TAIL, df)
-    deviations = ends[0] + (ends[1] - ends[0]) * (nodes + 1) / 2
-    s_weights = weights * chi.pdf(deviations, df)
-    shared = _REACH * nodes
-    z_weights = weights * norm.pdf(shared)
-    s = deviations / np.sqrt(df)
+    s, s_weights = _deviations(df)
+    shared, z_weights = _shared_deviates()
     within = np.ones((_N_NODES, _N_NODES))
     for loading in loadings:
         rest = np.sqrt(1 - loading**2)
@@ -51,8 +47,7 @@ def largest_t_cdf(
         if two_sided:
             factor = factor - ndtr((-bound * s[:, None] + centre) / rest)
         within *= factor
-    total = s_weights @ within @ z_weights
-    return float(total / (s_weights.sum() * z_weights.sum()))
+    return float(s_weights @ within @ z_weights)
 
 
 def critical_t(
@@ -79,3 +74,30 @@ def adjusted_p(
     bound = abs(statistic) if two_sided else statistic
     inside = largest_t_cdf(bound, loadings, df, two_sided=two_sided)
     return float(min(1.0, max(0.0, 1 - inside)))
+
+
+@lru_cache(maxsize=32)
+def _deviations(df: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return nodes of the common standard deviation and their probabilities."""
+    from scipy.stats import chi
+
+    nodes, weights = _legendre()
+    low, high = chi.ppf(_TAIL, df), chi.isf(_TAIL, df)
+    values = low + (high - low) * (nodes + 1) / 2
+    probabilities = weights * chi.pdf(values, df)
+    return values / np.sqrt(df), probabilities / probabilities.sum()
+
+
+@lru_cache(maxsize=1)
+def _shared_deviates() -> tuple[np.ndarray, np.ndarray]:
+    """Return nodes of the control's standard normal deviate, likewise."""
+    nodes, weights = _legendre()
+    values = _REACH * nodes
+    probabilities = weights * np.exp(-(values**2) / 2)
+    return values, probabilities / probabilities.sum()
+
+
+@lru_cache(maxsize=1)
+def _legendre() -> tuple[np.ndarray, np.ndarray]:
+    nodes, weights = np.polynomial.legendre.leggauss(_N_NODES)
+    return nodes, weights

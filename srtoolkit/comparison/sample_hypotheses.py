@@ -1,4 +1,4 @@
-"""Hypotheses on pairs, one sample and shares that a plan may name."""
+"""Hypotheses on pairs and on one sample that a plan may name."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from srtoolkit.comparison.bayes_samples import jzs_one_sample
 from srtoolkit.comparison.hypothesis_parts import (
     evidence_of,
-    group_guard,
     sample_guard,
 )
 from srtoolkit.comparison.paired import (
@@ -18,10 +18,9 @@ from srtoolkit.comparison.paired import (
     permutation_p,
 )
 from srtoolkit.comparison.paired_effect_size import PairedEffectName, paired_effect_size
-from srtoolkit.comparison.proportions import one_proportion, two_proportions
-from srtoolkit.comparison.samples import groups_of, pairs_of
+from srtoolkit.comparison.result import ComparisonResult
+from srtoolkit.comparison.samples import pairs_of
 from srtoolkit.comparison.signed_rank import signed_rank
-from srtoolkit.errors import PlanError
 from srtoolkit.inference import (
     Estimate,
     Evidence,
@@ -65,8 +64,9 @@ def paired_difference(
     Returns
     -------
     Evidence
-        Primary ``paired_t``; robustness ``wilcoxon_signed_rank`` and
-        ``paired_permutation``. Guards: group_too_small, group_without_spread.
+        Primary ``paired_t``; robustness ``wilcoxon_signed_rank``,
+        ``paired_permutation`` and the JZS ``bayes_factor`` at the medium
+        scale, in a direction also ``bayes_factor_directional``. Guards: group_too_small, group_without_spread.
         ``details``: effect_sizes, mean_before, mean_after, correlation,
         sd_control (of `before`) and the equivalence tests.
 
@@ -107,13 +107,37 @@ def paired_difference(
         details["correlation"] = float(np.corrcoef(*both)[0, 1])
     return evidence_of(
         main,
-        (ranks, permuted),
+        (ranks, permuted, *_factors(main, expect)),
         expect=expect,
         alpha=alpha,
         smallest_effect=smallest_effect,
         sd=sd or None,
         details=details,
     )
+
+
+def _factors(main: ComparisonResult, expect: Expectation) -> list[Estimate]:
+    assert main.statistic is not None
+    factor = jzs_one_sample(main.statistic, main.n)
+    factors = {"bayes_factor": factor.two_sided}
+    if expect in {"positive", "negative"}:
+        directed = factor.greater if expect == "positive" else factor.less
+        factors["bayes_factor_directional"] = directed
+    return [
+        Estimate(
+            method=method,
+            role="robustness",
+            est=None,
+            ci_level=main.ci_level,
+            statistic=main.statistic,
+            df=main.df,
+            effect=factor.r,
+            effect_name="prior_scale",
+            bf10=bf10,
+            n=main.n,
+        )
+        for method, bf10 in factors.items()
+    ]
 
 
 @plan_step("hypothesis")
@@ -140,7 +164,8 @@ def one_sample(
     Returns
     -------
     Evidence
-        Primary ``one_sample_t`` of mean minus value. Guards: group_too_small,
+        Primary ``one_sample_t`` of mean minus value; robustness the JZS
+        factors as in `paired_difference`. Guards: group_too_small,
         group_without_spread. ``details``: mean, value and the equivalence
         tests.
 
@@ -161,123 +186,10 @@ def one_sample(
     )
     return evidence_of(
         main,
-        (),
+        _factors(main, expect),
         expect=expect,
         alpha=alpha,
         smallest_effect=smallest_effect,
         sd=float(scores.std(ddof=1)),
         details={"mean": float(scores.mean()), "value": value},
-    )
-
-
-@plan_step("hypothesis")
-def proportion(
-    responses: Responses,
-    *,
-    outcome: str,
-    at_least: float,
-    share: float | None = None,
-    group: str | None = None,
-    first: str | None = None,
-    second: str | None = None,
-    expect: Expectation = "positive",
-    alpha: float = 0.05,
-) -> Evidence:
-    """Compare a share with a fixed one, or the shares of two groups.
-
-    Parameters
-    ----------
-    outcome : str
-        Scale, item or numeric column.
-    at_least : float
-        Lowest score that counts.
-    share : float or None
-        What the share of all is compared with, in (0, 1).
-    group, first, second : str or None
-        In place of `share`: the column and the two groups to compare.
-
-    Returns
-    -------
-    Evidence
-        Primary ``exact_binomial`` with Wilson's interval, or
-        ``two_proportions`` with Newcombe's and robustness ``fisher_exact``.
-        A smallest effect in points of the outcome says nothing about shares
-        and is not used. ``details``: at_least, shares (a mapping a group).
-
-    Raises
-    ------
-    PlanError
-        When neither `share` nor all of `group`, `first` and `second` are
-        given, or both.
-    ResponsesError, ScoresError
-        When the outcome, the column or a group is not there.
-    """
-    if group is not None and first and second and share is None:
-        pair = groups_of(responses, outcome=outcome, group=group, named=(first, second))
-        return _two_shares(
-            outcome, {n: pair[n] for n in (first, second)}, at_least, expect, alpha
-        )
-    if share is None or group is not None or first or second:
-        raise PlanError(
-            "a proportion is compared either with a share or between two groups",
-            code="proportion_unclear",
-            allowed="share, or all three of group, first and second",
-        )
-    responses.require([outcome])
-    scores = responses.variable(outcome).to_numpy(dtype=float)
-    scores = scores[np.isfinite(scores)]
-    name = f"{outcome} - {share:g}"
-    guard = group_guard({outcome: scores}) if len(scores) < 2 else None
-    if guard is not None:
-        return Evidence(outcome, name, (), guard=guard)
-    main = one_proportion(
-        int((scores >= at_least).sum()),
-        len(scores),
-        share=share,
-        expect=expect,
-        alpha=alpha,
-        outcome=outcome,
-        contrast=name,
-    )
-    details = {"at_least": at_least, "share": float((scores >= at_least).mean())}
-    return Evidence(outcome, name, (main.as_estimate("primary"),), details=details)
-
-
-def _two_shares(
-    outcome: str,
-    pair: dict[str, np.ndarray],
-    at_least: float,
-    expect: Expectation,
-    alpha: float,
-) -> Evidence:
-    first, second = pair
-    name = f"{first} - {second}"
-    small = [key for key, scores in pair.items() if len(scores) < 2]
-    if small:
-        return Evidence(
-            outcome, name, (), guard=group_guard({small[0]: pair[small[0]]})
-        )
-    counts = tuple(int((scores >= at_least).sum()) for scores in pair.values())
-    sizes = tuple(len(scores) for scores in pair.values())
-    main, exact = (
-        two_proportions(
-            (counts[0], counts[1]),
-            (sizes[0], sizes[1]),
-            exact=is_exact,
-            expect=expect,
-            alpha=alpha,
-            outcome=outcome,
-            contrast=name,
-        )
-        for is_exact in (False, True)
-    )
-    shares = [
-        {"group": key, "n": size, "share": count / size}
-        for key, count, size in zip(pair, counts, sizes, strict=True)
-    ]
-    return Evidence(
-        outcome,
-        name,
-        (main.as_estimate("primary"), exact.as_estimate()),
-        details={"at_least": at_least, "shares": shares},
     )

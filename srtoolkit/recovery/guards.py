@@ -54,7 +54,11 @@ class BetweenDesign:
 
 
 def find_guards(
-    responses: Responses, design: BetweenDesign, groups: Sequence[GroupMean]
+    responses: Responses,
+    design: BetweenDesign,
+    groups: Sequence[GroupMean],
+    *,
+    needs_covariates: bool = True,
 ) -> tuple[Reason, ...]:
     """Return every reason against a verdict, the weightiest first.
 
@@ -62,13 +66,18 @@ def find_guards(
     ``control_without_complaint`` or ``control_not_failure_free``,
     ``group_too_small`` or ``group_without_spread``,
     ``not_manipulated_no_covariates``.
+
+    Parameters
+    ----------
+    needs_covariates : bool
+        False where each respondent's own earlier score stands in for them.
     """
     found = (
         _no_control(design, groups),
         _treatment_selected(responses, design),
         _control_had_failures(design),
         _group_too_small(groups),
-        _not_comparable(design),
+        _not_comparable(design) if needs_covariates else None,
     )
     return tuple(reason for reason in found if reason is not None)
 

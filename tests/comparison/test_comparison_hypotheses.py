@@ -116,6 +116,8 @@ def test_paired_difference_shows_all_effect_sizes(responses):
         "paired_t",
         "wilcoxon_signed_rank",
         "paired_permutation",
+        "bayes_factor",
+        "bayes_factor_directional",
     ]
     names = [size["name"] for size in found.details["effect_sizes"]]
     assert names == ["d_z", "g_z", "d_av", "g_av"]
