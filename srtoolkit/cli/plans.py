@@ -8,6 +8,7 @@ import click
 
 from srtoolkit.cli.console import print_json, print_table, problem_row
 from srtoolkit.cli.options import (
+    force_option,
     json_option,
     lang_option,
     language,
@@ -15,6 +16,9 @@ from srtoolkit.cli.options import (
     study_option,
 )
 from srtoolkit.errors import ContentError, PlanError
+
+#: Name of the page that `plans steps -o` writes.
+STEP_PAGE = "steps.md"
 
 
 @click.group("plans")
@@ -131,3 +135,39 @@ def lock_command(plan: str, study: Path | None, out: Path | None) -> None:
     from srtoolkit.plans import check_plan, lock_plan
 
     click.echo(str(lock_plan(check_plan(plan, study_of(study)), out=out)))
+
+
+@group.command("steps")
+@click.argument("name", required=False)
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder.")
+@force_option
+@json_option
+def steps_command(
+    name: str | None, out: Path | None, force: bool, as_json: bool
+) -> None:
+    r"""List every step, test and robustness check a plan can name.
+
+    \b
+    Examples:
+      srtoolkit plans steps
+      srtoolkit plans steps psychometrics.measurement_invariance
+      srtoolkit plans steps -o docs --force
+    """
+    from srtoolkit.plans import describe_step, describe_steps, step_page
+    from srtoolkit.results import refuse_overwriting, write_files
+
+    if name is not None:
+        one = describe_step(name)
+        print_json(one.to_dict()) if as_json else click.echo(one.documentation)
+        return
+    if out is not None:
+        refuse_overwriting([out / STEP_PAGE], force=force)
+        for file in write_files(out, {STEP_PAGE: step_page().encode()}):
+            click.echo(str(file))
+        return
+    described = describe_steps()
+    if as_json:
+        print_json([one.to_dict() for one in described])
+        return
+    rows = [[one.kind, one.name, ", ".join(one.required)] for one in described]
+    print_table(["", "name", "keys it needs"], rows)

@@ -10,6 +10,7 @@ from srtoolkit.plans.reading import LoadedPlan, list_plans, read_plan
 from srtoolkit.plans.reporting import Language, write_report
 from srtoolkit.plans.running import run_plan
 from srtoolkit.plans.schema import Plan
+from srtoolkit.plans.step_page import describe_step, describe_steps, step_page
 
 __all__ = [
     "Analysis",
@@ -21,10 +22,13 @@ __all__ = [
     "analyze",
     "begin_study",
     "check_plan",
+    "describe_step",
+    "describe_steps",
     "list_plans",
     "lock_plan",
     "read_plan",
     "run_plan",
     "simulate_demo",
+    "step_page",
     "write_report",
 ]

@@ -41,6 +41,7 @@ def accompany(
             diagnostics.append({"code": "check_not_computed", "values": values})
             continue
         estimates += found.estimates
+        diagnostics += found.details.get("notes", ())
         adjusted += _adjusted(planned, found, context)
         if found.details:
             companions.append(

@@ -59,6 +59,8 @@ def analyze(
     options: RunOptions | None = None,
     missing_codes: Sequence[float | str] = (),
     encoding: str | None = None,
+    manifest: Path | None = None,
+    accept: bool = False,
     force: bool = False,
 ) -> Analysis:
     """Run a plan on a file of answers, or on a demo population, and report.
@@ -76,6 +78,11 @@ def analyze(
         Codes that mean "no answer", beside those of the instruments.
     encoding : str, optional
         Encoding of a text file; found out by default.
+    manifest : Path, optional
+        The manifest.json of an exported form, through which a platform's
+        download is read.
+    accept : bool
+        Whether matches of such a download that had to be shown are taken.
 
     Raises
     ------
@@ -90,6 +97,8 @@ def analyze(
     refuse_overwriting([out / name for name in names], force=force)
     if population is not None:
         responses = simulate_demo(checked, population, options)
+    elif manifest is not None:
+        responses = _import(checked, answers, manifest, encoding, accept)
     else:
         responses = _read(checked, answers, missing_codes, encoding)
     results = run_plan(checked, responses, options=options)
@@ -150,11 +159,7 @@ def _read(
     from srtoolkit.responses import read_responses
 
     if answers is None:
-        raise OptionError(
-            "there is neither a file of answers nor a demo",
-            code="no_answers",
-            advice="Name the file after the plan, or pass --demo.",
-        )
+        raise _no_answers()
     return read_responses(
         answers,
         checked.instruments,
@@ -163,6 +168,37 @@ def _read(
         encoding=encoding,
         required=checked.columns(),
         may_be_constant=_condition(checked),  # without a control: not testable
+    )
+
+
+def _import(
+    checked: CheckedPlan,
+    answers: Path | None,
+    manifest: Path,
+    encoding: str | None,
+    accept: bool,
+) -> Responses:
+    from srtoolkit.platforms import import_responses
+
+    if answers is None:
+        raise _no_answers()
+    return import_responses(
+        answers,
+        manifest=manifest,
+        instruments=checked.instruments,
+        study=checked.loaded.study,
+        accept=accept,
+        encoding=encoding,
+        required=checked.columns(),
+        may_be_constant=_condition(checked),
+    ).responses
+
+
+def _no_answers() -> OptionError:
+    return OptionError(
+        "there is neither a file of answers nor a demo",
+        code="no_answers",
+        advice="Name the file after the plan, or pass --demo.",
     )
 
 

@@ -69,12 +69,26 @@ def found_despite_leave(
 def _means(
     checked: CheckedPlan, hypothesis_id: str, warrants: tuple[Warrant, ...]
 ) -> Reason | None:
+    arguments = checked.plan.hypotheses[hypothesis_id].arguments
+    outcome = str(arguments.get("outcome"))
+    compared = compared_columns(checked, hypothesis_id)
+    found = (_first_obstacle(warrants, "means", {outcome}, c) for c in compared)
+    return next((reason for reason in found if reason is not None), None)
+
+
+def compared_columns(checked: CheckedPlan, hypothesis_id: str) -> list[str | None]:
+    """Return the columns whose groups' means are compared; None for occasions."""
     test = checked.tests[hypothesis_id]
-    if not test.required & DESIGN_PARAMETERS or checked.plan.design is None:
-        return None
-    outcome = str(checked.plan.hypotheses[hypothesis_id].arguments.get("outcome"))
-    group = checked.plan.design.condition.column
-    return _first_obstacle(warrants, "means", {outcome}, group)
+    arguments = checked.plan.hypotheses[hypothesis_id].arguments
+    design = checked.plan.design
+    columns: list[str | None] = []
+    if test.required & DESIGN_PARAMETERS and design is not None:
+        columns.append(design.condition.column)
+    elif "group" in test.parameters and arguments.get("group") is not None:
+        columns.append(str(arguments["group"]))
+    if "before" in test.parameters and arguments.get("before") is not None:
+        columns.append(None)
+    return columns
 
 
 def _paths(
@@ -89,7 +103,10 @@ def _paths(
 
 
 def _first_obstacle(
-    warrants: tuple[Warrant, ...], claim: str, variables: set[str], group: str
+    warrants: tuple[Warrant, ...],
+    claim: str,
+    variables: set[str],
+    group: str | None,
 ) -> Reason | None:
     about = [w for w in warrants if w.claim == claim and w.group == group]
     for variable in sorted(variables):

@@ -126,7 +126,24 @@ def hierarchical(
     errors: ErrorKind = "HC3",
     centre: bool = True,
 ) -> BlocksResult:
-    """Fit a plan's hierarchical regression; see `fit_blocks`."""
+    """Fit a hierarchical regression of scores, block after block.
+
+    Parameters
+    ----------
+    outcome : str
+    blocks : list of lists of str
+        Scales, items or columns that enter together; ``STA:CON`` is a product
+        of two that stand in an earlier block, or in the same one.
+    errors : str
+        ``classic`` or ``HC0`` to ``HC4``.
+    centre : bool
+        Whether the factors of products are centred.
+
+    Raises
+    ------
+    ModelError
+        As `fit_blocks`.
+    """
     from srtoolkit.regression.columns import columns_of
 
     names = [outcome, *(f for block in blocks for t in block for f in t.split(":"))]

@@ -75,6 +75,39 @@ def test_means_need_scalar_invariance_of_their_outcome(tmp_path):
     assert missing_warrant(checked, "H1", other_group) == untested
 
 
+def paired(folder: Path, lines: str) -> Path:
+    plan = PLAN.replace("allow_without_invariance: {zh: 理由, en: a reason}\n", "")
+    plan = plan.replace("recovery.paradox_between", lines.splitlines()[0].strip())
+    for line in lines.splitlines()[1:]:
+        plan = plan.replace(
+            "    outcome: OSAT\n", f"    outcome: OSAT\n    {line.strip()}\n"
+        )
+    return write_study(folder, plan)
+
+
+def test_any_column_of_groups_needs_its_own_invariance(tmp_path):
+    lines = """comparison.mean_difference
+        group: GENDER
+        first: a
+        second: b"""
+    checked = check_plan(paired(tmp_path, lines))
+    untested = Reason("invariance_not_tested")
+
+    assert missing_warrant(checked, "H1", [means("OSAT", holds=True)]) == untested
+    held = [means("OSAT", holds=True, group="GENDER")]
+    assert missing_warrant(checked, "H1", held) is None
+
+
+def test_occasions_need_invariance_over_occasions(tmp_path):
+    checked = check_plan(
+        paired(tmp_path, "comparison.paired_difference\nbefore: OSAT1")
+    )
+    over_time = Warrant("means", True, frozenset({"OSAT"}), SHIFTED, None)
+
+    assert missing_warrant(checked, "H1", []) == Reason("invariance_not_tested")
+    assert missing_warrant(checked, "H1", [over_time]) is None
+
+
 def test_leave_lifts_invariance_and_says_what_was_found():
     checked = check_plan("recovery-paradox")
     warrants = [means("OSAT", holds=False), indistinct("OSAT", "LOY")]

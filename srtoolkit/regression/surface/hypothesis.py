@@ -94,7 +94,20 @@ def surface(
     bootstrap: int = 0,
     seed: int | None = None,
 ) -> ResponseSurface:
-    """Describe a whole response surface; parameters as `response_surface`."""
+    """Describe a whole response surface: coefficients, axes, congruence.
+
+    Parameters
+    ----------
+    x, y, outcome, midpoint, adjusted_for, errors
+        As `response_surface`.
+    bootstrap : int
+        Draws for the axes' intervals; 0 takes the delta method.
+
+    Raises
+    ------
+    ModelError
+        As `response_surface`.
+    """
     return _surface(
         responses, x, y, outcome, midpoint, adjusted_for, errors, alpha, bootstrap, seed
     )
