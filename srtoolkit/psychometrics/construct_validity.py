@@ -17,7 +17,7 @@ from srtoolkit.psychometrics.heterotrait import HtmtResult, htmt
 from srtoolkit.psychometrics.measurement import Factor, factor_loadings, factors_of
 from srtoolkit.psychometrics.resampled import require_draws
 from srtoolkit.psychometrics.scores import require_level
-from srtoolkit.psychometrics.validity_result import ValidityResult
+from srtoolkit.psychometrics.validity_result import FactorScore, ValidityResult
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def validity(
         status=status.code,
         threshold=threshold,
         ci_level=ci_level,
+        scores=_scores(factors, points),
         notes=tuple(notes),
     )
 
@@ -141,6 +142,17 @@ def _heterotraits(
     if len(several) < 2:
         return None
     return htmt(points, several, bootstrap=bootstrap, seed=seed, ci_level=ci_level)
+
+
+def _scores(factors: Sequence[Factor], points: pd.DataFrame) -> tuple[FactorScore, ...]:
+    """Describe the mean of each factor's items."""
+    if len(points) < 2:
+        return ()
+    means = {f.name: points[list(f.items)].mean(axis=1) for f in factors}
+    return tuple(
+        FactorScore(name, float(score.mean()), float(score.std(ddof=1)))
+        for name, score in means.items()
+    )
 
 
 def _notes(

@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorScore:
+    """Scores of one factor: each respondent's mean over its items.
+
+    Attributes
+    ----------
+    factor : str
+    mean, sd : float
+        In points; the deviation with n - 1.
+    """
+
+    factor: str
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
 class ValidityResult:
     """Convergent and discriminant validity.
 
@@ -41,6 +57,8 @@ class ValidityResult:
     threshold : float
         Correlation at which two factors are one.
     ci_level : float
+    scores : tuple of FactorScore
+        Of the respondents with all items; empty with fewer than two.
     notes : tuple of Reason
         ``model_not_admissible``, ``too_few_complete``, ``not_distinguishable``,
         ``correlation_of_one_is_a_boundary`` and ``htmt_interval_unreliable``,
@@ -56,6 +74,7 @@ class ValidityResult:
     status: str
     threshold: float
     ci_level: float
+    scores: tuple[FactorScore, ...] = ()
     notes: tuple[Reason, ...] = ()
 
     @property
@@ -113,7 +132,7 @@ class ValidityResult:
 
     @property
     def details(self) -> Mapping[str, Any]:
-        """``loadings``, ``convergent``, ``pairs``, ``htmt`` rows and the matrix."""
+        """``loadings, convergent, pairs, htmt, scores`` rows and the matrix."""
         square = self.fornell_larcker()
         ratios = () if self.heterotrait is None else self.heterotrait.pairs
         return {
@@ -121,6 +140,7 @@ class ValidityResult:
             "convergent": [asdict(row) for row in self.convergent],
             "pairs": [asdict(pair) for pair in self.pairs],
             "htmt": [asdict(pair) for pair in ratios],
+            "scores": [asdict(score) for score in self.scores],
             "fornell_larcker": {
                 "names": list(square.columns),
                 "values": [list(map(_plain, row)) for row in square.to_numpy()],

@@ -38,6 +38,9 @@ SE_RTOL = 1e-3
 PSYCH_ATOL = 2e-4
 #: Seconds for all models of 24 items and 500 respondents on a loaded machine.
 TIME_LIMIT = 3.0
+#: Several optima, none admissible: lavaan's has a negative factor variance and
+#: ours another, so there is nothing to agree on but that it is not read.
+UNREADABLE = {("satisfaction", "ulmc_free")}
 
 CASES = [
     *SIMULATED,
@@ -117,10 +120,12 @@ def test_the_decomposition_is_that_of_squared_standardised_loadings(compared):
 
 
 def test_paths_with_and_without_a_method_factor_are_lavaans(compared):
-    _, case, result = compared
+    name, case, result = compared
     for model, wanted in (case.get("paths") or {}).items():
         found = [row for row in result.paths if row.model == model]
-        if wanted:
+        if (name, model) in UNREADABLE:
+            assert {row.conclusion for row in found} == {"not_admissible"}
+        elif isinstance(wanted, list):
             require_paths(found, wanted)
 
 

@@ -156,7 +156,7 @@ class _Written:
 
     def method_lines(self, loadings: MethodLoadings) -> list[str]:
         """Write the marker's loadings on the substantive items."""
-        mark = f"{_LABEL}*" if loadings == "equal" else "start(0)*"
+        mark = f"{_LABEL}*" if loadings == "equal" else ""
         items = [f"{mark}{item}" for item in self._sample.measured.items]
         return [f"{self.marker} =~ {' + '.join(items)}"]
 

@@ -37,7 +37,6 @@ from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses
-    from srtoolkit.sem import SemFit
 
 
 @plan_step("step")
@@ -106,15 +105,19 @@ class _Comparison:
             "measurement", refit_best(sample.measuring, [sample.measurement])
         )
         self._op = "~~" if sample.structure is None else "~"
-        self._without = structural_rows(
-            self._structural(), "without", **self._reading()
-        )
+        self._structural = None
+        if sample.structure is not None:
+            self._structural = refit_best(sample.structural, [sample.whole])
+        read = self._structural or self._before.fit
+        self._without = structural_rows(read, "without", **self._reading())
 
     def result(self) -> MethodVarianceResult:
         """Run all models."""
         harman = single_factor(self._sample.correlation, self._sample.n_complete)
         unmeasured = [
-            unmeasured_method(self._sample, self._before, loadings)
+            unmeasured_method(
+                self._sample, self._before, loadings, structural=self._structural
+            )
             for loadings in ("free", "equal")
         ]
         marked = None
@@ -138,11 +141,6 @@ class _Comparison:
         syntax = correlated_syntax({name: measured.items}, measured.linked)
         fit = refit_best(self._sample.measuring, [syntax])
         return nested_model("one_factor", fit, against=self._before, freer=False)
-
-    def _structural(self) -> SemFit:
-        if self._sample.structure is None:
-            return self._before.fit
-        return refit_best(self._sample.structural, [self._sample.whole])
 
     def _reading(self) -> dict[str, Any]:
         names = tuple(self._sample.measured.factors)

@@ -111,10 +111,16 @@ class Sample:
         """Measurement and structure."""
         return f"{self.measurement}\n{self.structure or ''}"
 
-    def starts(self) -> list[float]:
-        """Return where the search for each item's method loading begins."""
-        deviations = standard_deviations(self.measuring, self.measured.items)
-        return [_START * deviation for deviation in deviations]
+    def starts(self, method: str) -> dict[tuple[str, str, str], float]:
+        """Return where the search for the method factor begins."""
+        items = self.measured.items
+        deviations = standard_deviations(self.measuring, items)
+        loadings = [_START * deviation for deviation in deviations]
+        found = {
+            (method, "=~", item): loading
+            for item, loading in zip(items, loadings, strict=True)
+        }
+        return {**found, (method, "~~", method): min(loadings) ** 2}
 
 
 def common_answers(

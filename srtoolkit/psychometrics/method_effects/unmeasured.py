@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,15 +19,15 @@ from srtoolkit.psychometrics.method_effects.models import (
 from srtoolkit.psychometrics.method_effects.syntax import (
     MethodLoadings,
     exogenous_latents,
-    start_lines,
     unit_variance_syntax,
     with_method_factor,
 )
 from srtoolkit.psychometrics.rivals.measured import name_beside
 from srtoolkit.psychometrics.rivals.search import has_solution, refit_best
+from srtoolkit.psychometrics.rivals.starting import begun_at, solved_starts
 
 if TYPE_CHECKING:
-    from srtoolkit.sem import SemFit
+    from srtoolkit.sem import ParsedModel, SemFit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,11 @@ class UnmeasuredMethod:
 
 
 def unmeasured_method(
-    sample: Sample, before: MethodModel, loadings: MethodLoadings
+    sample: Sample,
+    before: MethodModel,
+    loadings: MethodLoadings,
+    *,
+    structural: SemFit | None = None,
 ) -> UnmeasuredMethod:
     """Add a method factor on all items, uncorrelated with the traits.
 
@@ -56,6 +61,8 @@ def unmeasured_method(
     ----------
     before : MethodModel
         The measurement model without it.
+    structural : SemFit, optional
+        The structure without it.
 
     References
     ----------
@@ -75,51 +82,53 @@ def unmeasured_method(
         freer=True,
         shares=mean_shares(shares) if shares else None,
     )
-    structural = None
-    if sample.structure is not None:
-        structural = _structural(sample, fit, method, loadings)
-    return UnmeasuredMethod(model, shares, structural)
+    found = None
+    if structural is not None:
+        found = _structural(sample, (fit, structural), method, loadings)
+    return UnmeasuredMethod(model, shares, found)
 
 
 def _measured(sample: Sample, method: str, loadings: MethodLoadings) -> SemFit:
-    """Fit from two starts, or where it can be with the traits scaled in two ways."""
+    """Fit from two starts, and where it can be with the traits scaled in two ways."""
     from srtoolkit.sem import parse_model
 
-    starts = sample.starts()
-    ways = [(sample.measurement, starts), (sample.measurement, None)]
     parsed = parse_model(sample.measurement)
     plain = all(term.is_plain for term in parsed.terms)
+    ways = [sample.measurement]
     if loadings == "free" and plain and not {*parsed.latent} & {*parsed.indicators}:
-        ways = [(unit_variance_syntax(sample.measured), starts), ways[0]]
-    return refit_best(
-        sample.measuring,
-        [
-            with_method_factor(
-                syntax,
-                method,
-                sample.measured.items,
-                loadings=loadings,
-                starts=begun,
-                uncorrelated=exogenous_latents(syntax),
-            )
-            for syntax, begun in ways
-        ],
-    )
+        ways.append(unit_variance_syntax(sample.measured))
+    models: list[str | ParsedModel] = []
+    for way in ways:
+        syntax = _with_method(sample, way, method, loadings)
+        models += [begun_at(syntax, sample.starts(method)), syntax]
+    return refit_best(sample.measuring, models)
 
 
 def _structural(
-    sample: Sample, measured: SemFit, method: str, loadings: MethodLoadings
+    sample: Sample,
+    solved: Sequence[SemFit],
+    method: str,
+    loadings: MethodLoadings,
 ) -> SemFit:
-    """Fit the structure, begun where the measurement model ended, and afresh."""
-    syntax = with_method_factor(
-        sample.whole,
+    """Fit the structure, begun where smaller models ended, and afresh."""
+    syntax = _with_method(sample, sample.whole, method, loadings)
+    fresh = sample.starts(method)
+    models: list[str | ParsedModel] = [
+        begun_at(syntax, {**fresh, **solved_starts(fit, syntax)})
+        for fit in solved
+        if has_solution(fit)
+    ]
+    models += [begun_at(syntax, fresh), syntax]
+    return refit_best(sample.structural, models)
+
+
+def _with_method(
+    sample: Sample, syntax: str, method: str, loadings: MethodLoadings
+) -> str:
+    return with_method_factor(
+        syntax,
         method,
         sample.measured.items,
         loadings=loadings,
-        starts=None,
-        uncorrelated=exogenous_latents(sample.whole),
+        uncorrelated=exogenous_latents(syntax),
     )
-    ways = [syntax]
-    if has_solution(measured):
-        ways.insert(0, "\n".join([syntax, *start_lines(measured, syntax)]))
-    return refit_best(sample.structural, ways)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,23 +45,15 @@ def bifactor_syntax(
     factors: Factors,
     linked: Iterable[tuple[str, str]],
     general: str,
-    *,
-    starts: Mapping[tuple[str, str], float] | None = None,
 ) -> str:
     """Write a general factor of all items and one specific factor each.
 
     All factors have variance one and are uncorrelated.
-
-    Parameters
-    ----------
-    starts : mapping, optional
-        (factor, item) to the loading that the search begins with.
     """
     every = {general: unique(i for items in factors.values() for i in items), **factors}
     lines: list[str] = []
     for name, items in every.items():
-        begun = None if starts is None else [starts[name, item] for item in items]
-        lines += free_factor_lines(name, items, starts=begun)
+        lines += free_factor_lines(name, items)
     names = list(every)
     for place, name in enumerate(names):
         lines += uncorrelated_lines(name, names[place + 1 :])
@@ -70,7 +62,7 @@ def bifactor_syntax(
 
 def schmid_leiman_starts(
     second_order: SemFit, factors: Factors, general: str
-) -> dict[tuple[str, str], float]:
+) -> dict[tuple[str, str, str], float]:
     """Return loadings of the bifactor model that a second-order model implies.
 
     In points. Schmid & Leiman (1957), Psychometrika 22, 53-61.
@@ -84,13 +76,14 @@ def schmid_leiman_starts(
     observed = second_order.observed
     spread = observed.groups[0].covariance.diagonal() ** 0.5
     deviation = dict(zip(observed.names, map(float, spread), strict=True))
-    starts: dict[tuple[str, str], float] = {}
+    starts: dict[tuple[str, str, str], float] = {}
     for name, items in factors.items():
         above = float(np.clip(values[general, name], -0.95, 0.95))
         for item in items:
             loading = float(np.clip(values[name, item], -0.95, 0.95)) * deviation[item]
-            starts[general, item] = starts.get((general, item), 0.0) + loading * above
-            starts[name, item] = loading * (1 - above**2) ** 0.5
+            key = (general, "=~", item)
+            starts[key] = starts.get(key, 0.0) + loading * above
+            starts[name, "=~", item] = loading * (1 - above**2) ** 0.5
     return starts
 
 

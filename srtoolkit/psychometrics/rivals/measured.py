@@ -124,29 +124,13 @@ def second_order_syntax(
     return f"{correlated_syntax(factors, linked)}\n{general} =~ {' + '.join(factors)}"
 
 
-def free_factor_lines(
-    factor: str,
-    items: Sequence[str],
-    *,
-    starts: Sequence[float] | None = None,
-    label: str = "",
-) -> list[str]:
-    """Write a factor of variance one with all loadings free, or all one label."""
-    marked = f"{label}*" if label else ""
+def free_factor_lines(factor: str, items: Sequence[str]) -> list[str]:
+    """Write a factor of variance one with all loadings free."""
     first, *others = items
-    lines = [
-        f"{factor} =~ "
-        + " + ".join([f"NA*{first}", *(f"{marked}{item}" for item in others)]),
+    return [
+        f"{factor} =~ " + " + ".join([f"NA*{first}", *others]),
         f"{factor} ~~ 1*{factor}",
     ]
-    if label:
-        lines.append(f"{factor} =~ {label}*{first}")
-    if starts is not None:
-        begun = [
-            f"start({value:.6g})*{i}" for value, i in zip(starts, items, strict=True)
-        ]
-        lines.append(f"{factor} =~ " + " + ".join(begun))
-    return lines
 
 
 def uncorrelated_lines(factor: str, others: Iterable[str]) -> list[str]:

@@ -42,11 +42,12 @@ from srtoolkit.psychometrics.rivals.result import (
 )
 from srtoolkit.psychometrics.rivals.search import fit_answers, has_solution, refit_best
 from srtoolkit.psychometrics.rivals.second_order import second_order_coefficients
+from srtoolkit.psychometrics.rivals.starting import begun_at
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses
-    from srtoolkit.sem import SemFit
+    from srtoolkit.sem import ParsedModel, SemFit
 
 
 @plan_step("step")
@@ -166,7 +167,8 @@ class _Table:
         """Fit the second-order and the bifactor model."""
         factors, linked = self._measured.factors, self._measured.linked
         general = name_beside("GENERAL", {*factors, *self._measured.items})
-        candidates = [bifactor_syntax(factors, linked, general)]
+        written = bifactor_syntax(factors, linked, general)
+        candidates: list[str | ParsedModel] = [written]
         second = None
         if len(factors) > 2:
             syntax = second_order_syntax(factors, linked, general)
@@ -177,9 +179,7 @@ class _Table:
             )
             if has_solution(second):
                 starts = schmid_leiman_starts(second, factors, general)
-                candidates.insert(
-                    0, bifactor_syntax(factors, linked, general, starts=starts)
-                )
+                candidates.insert(0, begun_at(written, starts))
         else:
             self._notes.append(Reason("second_order_needs_three"))
         bifactor = refit_best(self._fitted, candidates)

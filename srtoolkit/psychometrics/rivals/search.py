@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem import SemFit
+    from srtoolkit.sem import ParsedModel, SemFit
 
 #: Faults that leave no estimates to read.
 NO_SOLUTION = frozenset({"not_converged", "not_identified"})
@@ -42,21 +42,25 @@ def fit_answers(
     return sem.fit(syntax, answers[names], **options)
 
 
-def refit_best(fitted: SemFit, candidates: Iterable[str]) -> SemFit:
+def refit_best(fitted: SemFit, candidates: Iterable[str | ParsedModel]) -> SemFit:
     """Fit one model, written in several ways, and return the best optimum.
 
     The candidates differ in start values or in how factors are scaled. An
     admissible optimum goes before a lower one that is not, and any optimum
-    before a search that ended nowhere.
+    before a search that ended nowhere. Two admissible optima that agree end the
+    search.
     """
     from srtoolkit import sem
     from srtoolkit.sem.search.effort import SHORT_EFFORT
 
-    found = [
-        sem.refit(fitted, sem.parse_model(syntax), effort=SHORT_EFFORT)
-        for syntax in candidates
-    ]
-    return min(found, key=_rank)
+    found: list[SemFit] = []
+    for model in candidates:
+        parsed = sem.parse_model(model) if isinstance(model, str) else model
+        found.append(sem.refit(fitted, parsed, effort=SHORT_EFFORT))
+        found.sort(key=_rank)
+        if _agree(found[:2]):
+            break
+    return found[0]
 
 
 def has_solution(fitted: SemFit) -> bool:
@@ -76,3 +80,8 @@ def _rank(fitted: SemFit) -> tuple[bool, bool, float]:
     faults = not has_solution(fitted), not fitted.status.admissible
     # rounding must not decide between two ways to the same optimum
     return *faults, round(fitted.solution.value, 4)
+
+
+def _agree(best: Sequence[SemFit]) -> bool:
+    ranks = {_rank(fitted) for fitted in best}
+    return len(best) > 1 and len(ranks) == 1 and best[0].status.admissible

@@ -109,18 +109,18 @@ paths <- function(fit, op) {
 }
 
 # several starts: an admissible optimum first, then the lowest chi-square
-best_ulmc <- function(factors, structure, data, fitter, ...) {
+best_ulmc <- function(factors, structure, data, fitter, ..., units = c(FALSE, TRUE)) {
   items <- unlist(factors, use.names = FALSE)
   explained <- trimws(sub("~.*", "", strsplit(structure, "\n")[[1]]))
   apart <- paste0("M ~~ 0*", setdiff(names(factors), explained), collapse = "\n")
   spread <- sapply(items, function(item) sd(data[[item]], na.rm = TRUE))
-  free <- items
-  free[1] <- paste0("NA*", free[1])
-  begun <- sum_of(sprintf("start(%.4f)*%s", .3 * spread, items))
-  unbegun <- paste0("M =~ ", sum_of(free), "\nM ~~ 1*M\n", apart)
-  started <- paste0(unbegun, "\nM =~ ", begun)
+  written <- function(starts) {
+    begun <- if (is.null(starts)) items[-1] else sprintf("start(%.4f)*%s", starts, items)
+    paste0("M =~ NA*", items[1], " + ", sum_of(begun), "\nM ~~ 1*M\n", apart)
+  }
+  ways <- list(written(NULL), written(.3 * spread), written(.1 * spread))
   tried <- list()
-  for (method in c(unbegun, started)) for (unit in c(FALSE, TRUE)) {
+  for (method in ways) for (unit in units) {
     model <- paste(measured(factors, unit), structure, method, sep = "\n")
     fit <- try(suppressWarnings(fitter(model, data, ...)), silent = TRUE)
     if (!inherits(fit, "try-error") && lavInspect(fit, "converged")) tried <- c(tried, fit)
@@ -206,11 +206,12 @@ one_case <- function(case, ...) {
     apart <- paste0("M ~~ 0*", latents, collapse = "\n")
     result$paths <- list(
       without = paths(suppressWarnings(sem(whole, data, ...)), "~"),
-      ulmc_free = if (is.null(best <- best_ulmc(factors, case$structure, data, sem, ...))) {
+      ulmc_free = if (is.null(best <- best_ulmc(factors, case$structure, data, sem, ..., units = FALSE))) {
         NULL
       } else {
         paths(best, "~")
       },
+      ulmc_free_chisq = if (is.null(best)) NULL else fitMeasures(best, "chisq")[[1]],
       ulmc_equal = paths(suppressWarnings(sem(
         paste0(whole, "\nM =~ ", sum_of(paste0("1*", items)), "\n", apart), data, ...)), "~")
     )
