@@ -11,6 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _FUNCTIONS = {
+    "import_responses": "srtoolkit.platforms",
     "read_responses": "srtoolkit.responses",
     "run_plan": "srtoolkit.plans",
     "write_report": "srtoolkit.plans",
@@ -19,6 +20,7 @@ _ROOMS = (
     "comparison",
     "inference",
     "plans",
+    "platforms",
     "psychometrics",
     "questionnaire",
     "recovery",

@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 @click.option("--bootstrap", type=int, metavar="N", help="Bootstrap draws.")
 @click.option("--seed", type=int, metavar="N", help="Seed of every draw.")
 @click.option("--jobs", type=int, default=1, show_default=True, metavar="N")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="manifest.json of the exported form, to read a platform's download with.",
+)
+@click.option("--accept", is_flag=True, help="Take the matches that were shown.")
 @click.option("--estimator", help="Estimator of the structural equation models.")
 @click.option("--missing", help="listwise, fiml or pairwise.")
 @missing_codes_option
@@ -63,6 +69,8 @@ def command(
     bootstrap: int | None,
     seed: int | None,
     jobs: int,
+    manifest: Path | None,
+    accept: bool,
     estimator: str | None,
     missing: str | None,
     missing_codes: str,
@@ -76,6 +84,7 @@ def command(
     Examples:
       srtoolkit analyze recovery-paradox --demo -o out --lang both
       srtoolkit analyze complaint-handling-ecsi answers.csv -o out
+      srtoolkit analyze my-plan download.xlsx --manifest form/manifest.json -o out
     """
     from srtoolkit.plans import RunOptions, analyze
 
@@ -100,6 +109,8 @@ def command(
             options=RunOptions(bootstrap, seed, jobs, estimator, missing),
             missing_codes=codes(missing_codes),
             encoding=encoding,
+            manifest=manifest,
+            accept=accept,
             force=force,
         )
     if as_json:

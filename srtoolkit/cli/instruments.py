@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from srtoolkit.cli import catalogue, compose, preview, scenario, translation
+from srtoolkit.cli import catalogue, compose, export, preview, scenario, translation
 from srtoolkit.cli.console import print_json, print_table, problem_row
 from srtoolkit.cli.options import (
     json_option,
@@ -29,6 +29,7 @@ def group() -> None:
 group.add_command(scenario.group)
 group.add_command(compose.command)
 group.add_command(preview.command)
+group.add_command(export.command)
 group.add_command(catalogue.command)
 group.add_command(translation.sheet_group)
 group.add_command(translation.cvi_group)

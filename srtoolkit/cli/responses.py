@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from srtoolkit.cli import importing
 from srtoolkit.cli.console import print_table
 from srtoolkit.cli.options import (
     codes,
@@ -34,6 +35,9 @@ out_option = click.option(
 @click.group("responses")
 def group() -> None:
     """Files of answers."""
+
+
+group.add_command(importing.command)
 
 
 @group.command("check")

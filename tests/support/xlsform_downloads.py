@@ -1,4 +1,7 @@
-"""Downloads as KoboToolbox and ODK lay them out, from their documentation."""
+"""Downloads as KoboToolbox and ODK lay them out, from their documentation.
+
+Labels come back as the form holds them, Markdown escaped.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from platform_trips import Person
 
 from srtoolkit.platforms import Form, Matrix, MultiSelect, Question
+from srtoolkit.platforms.xlsform_parts.sheets import escaped
 
 TAIL = ["_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status",
         "_submitted_by", "__version__", "_tags", "_index"]  # fmt: skip
@@ -35,11 +39,12 @@ def kobo(
         columns.append((f"{form.assignment.column}_draw", lambda i, p: 0.5))
 
     def named(name: str, text: Any, path: Sequence[str]) -> str:
-        shown = name if heading == "name" else getattr(text, lang)
+        shown = name if heading == "name" else escaped(getattr(text, lang))
         return groups.join([*path, shown]) if groups else shown
 
     def one(question: Question) -> Callable[[int, Person], Any]:
-        labels = dict(zip(question.values, question.labels(lang), strict=True))  # type: ignore[arg-type]
+        shown = [escaped(label) for label in question.labels(lang)]  # type: ignore[arg-type]
+        labels = dict(zip(question.values, shown, strict=True))
 
         def cell(_: int, person: Person) -> Any:
             value = person[question.id]
@@ -80,7 +85,7 @@ def kobo(
                             shown = (
                                 item.id
                                 if heading == "name"
-                                else getattr(item.text, lang)
+                                else escaped(getattr(item.text, lang))
                             )
                             columns.append((f"{own}/{shown}", ticked(item)))
     columns += [(name, lambda i, p, name=name: f"{name}{i}") for name in TAIL]

@@ -1,0 +1,114 @@
+"""``srtoolkit instruments export``: a questionnaire for a survey platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from srtoolkit.cli.options import (
+    force_option,
+    lang_option,
+    study_of,
+    study_option,
+)
+from srtoolkit.errors import OptionError, did_you_mean
+
+#: What `document` makes; these files come back from nowhere and need no manifest.
+_PRINTED = ("docx", "pdf")
+
+
+@click.command("export")
+@click.argument("name")
+@click.option("--to", "platform", required=True, metavar="PLATFORM", help="See below.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder."
+)
+@click.option(
+    "--required",
+    type=click.Choice(["scales", "all", "none"]),
+    default="scales",
+    show_default=True,
+    help="Which questions must be answered.",
+)
+@click.option(
+    "--multi-select",
+    is_flag=True,
+    help="Ask several yes/no facts in one question whose options are ticked.",
+)
+@study_option
+@lang_option
+@force_option
+def command(
+    name: str,
+    platform: str,
+    out: Path,
+    required: str,
+    multi_select: bool,
+    study: Path | None,
+    lang: str | None,
+    force: bool,
+) -> None:
+    r"""Write NAME for a survey platform, with what the platform cannot carry.
+
+    NAME is an instrument or a composed questionnaire, by name or path. The
+    folder gets the form, loss-report.md and manifest.json, which tells
+    `responses import` what each column of the download means. Without
+    --lang both languages are written; with it, only that one, or with
+    --lang both the Chinese first.
+
+    \b
+    Platforms: xlsform, surveyjs, html, limesurvey, qualtrics, qualtrics-txt,
+    wjx, redcap, spss, ddi; docx and pdf for paper.
+
+    \b
+    Example:
+      srtoolkit instruments export justice-four-facets --to xlsform -o form
+    """
+    from srtoolkit.platforms import PLATFORMS, ExportOptions, read_form
+    from srtoolkit.results import refuse_overwriting, write_files
+
+    known = [*PLATFORMS, *_PRINTED]
+    if platform not in known:
+        raise OptionError(
+            f'there is no platform "{platform}"',
+            code="unknown_platform",
+            allowed=", ".join(known),
+            advice=did_you_mean(platform, known),
+            found=platform,
+        )
+    if platform in _PRINTED:
+        _print(name, platform, out, study, lang, force)
+        return
+    form = read_form(
+        name,
+        study=study_of(study),
+        required=required,  # type: ignore[arg-type]
+        multi_select=multi_select,
+    )
+    wanted = ("zh", "en") if lang in (None, "both") else (lang,)
+    export = PLATFORMS[platform](form, options=ExportOptions(wanted))  # type: ignore[arg-type]
+    contents = export.folder()
+    refuse_overwriting([out / file for file in contents], force=force)
+    for file in write_files(out, contents):
+        click.echo(str(file))
+    click.echo(f"{len(export.losses)} losses; read loss-report.md", err=True)
+
+
+def _print(
+    name: str, fmt: str, out: Path, study: Path | None, lang: str | None, force: bool
+) -> None:
+    from srtoolkit.cli.options import languages
+    from srtoolkit.document import preview_questionnaire
+
+    files = preview_questionnaire(
+        name,
+        out,
+        langs=languages(lang or "both"),
+        formats=(fmt,),
+        codes=False,
+        study=study_of(study),
+        force=force,
+    )
+    for file in files:
+        click.echo(str(file))

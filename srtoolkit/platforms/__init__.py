@@ -1,0 +1,76 @@
+"""Survey platforms, both directions: one file a platform.
+
+A platform writes the neutral form and says, in a manifest, which columns it
+will give back; reading goes by the manifest alone.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from srtoolkit.platforms.export import Export, Exporter, ExportOptions
+from srtoolkit.platforms.form.building import form_of, read_form
+from srtoolkit.platforms.form.parts import (
+    Choice,
+    Form,
+    FormBlock,
+    FormPage,
+    Matrix,
+    MultiSelect,
+    Note,
+    Question,
+    Story,
+)
+from srtoolkit.platforms.html import export_html
+from srtoolkit.platforms.importing.fates import Privacy
+from srtoolkit.platforms.importing.importing import import_responses
+from srtoolkit.platforms.importing.options import ImportOptions
+from srtoolkit.platforms.importing.people import pseudonym_key
+from srtoolkit.platforms.importing.reading import Imported
+from srtoolkit.platforms.importing.report import ColumnAccount, ImportReport
+from srtoolkit.platforms.limesurvey import export_limesurvey
+from srtoolkit.platforms.losses import Loss
+from srtoolkit.platforms.manifest.model import Column, Manifest
+from srtoolkit.platforms.manifest.reading import read_manifest
+from srtoolkit.platforms.surveyjs import export_surveyjs
+from srtoolkit.platforms.wjx import export_wjx
+from srtoolkit.platforms.xlsform import export_xlsform
+
+#: Every platform a form can be written for, by the name users type.
+PLATFORMS: Mapping[str, Exporter] = MappingProxyType(
+    {
+        "xlsform": export_xlsform,
+        "surveyjs": export_surveyjs,
+        "html": export_html,
+        "limesurvey": export_limesurvey,
+        "wjx": export_wjx,
+    }
+)
+
+__all__ = [
+    "PLATFORMS",
+    "Choice",
+    "Column",
+    "ColumnAccount",
+    "Export",
+    "ExportOptions",
+    "Exporter",
+    "Form",
+    "FormBlock",
+    "FormPage",
+    "ImportOptions",
+    "ImportReport",
+    "Imported",
+    "Loss",
+    "Manifest",
+    "Matrix",
+    "MultiSelect",
+    "Note",
+    "Privacy",
+    "Question",
+    "Story",
+    "form_of",
+    "import_responses",
+    "pseudonym_key",
+    "read_form",
+    "read_manifest",
+]

@@ -1,0 +1,1 @@
+"""The neutral form: what respondents get, before any platform writes it down."""

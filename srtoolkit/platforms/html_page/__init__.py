@@ -1,0 +1,1 @@
+"""The offline page: its definition, its script and its style."""

@@ -1,0 +1,1 @@
+"""Reads a platform's download through a manifest; nothing is guessed."""

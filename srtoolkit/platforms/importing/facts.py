@@ -1,0 +1,167 @@
+"""What a download says about each response: condition, language, times, status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from srtoolkit.errors import Problem
+from srtoolkit.inference import Reason
+from srtoolkit.platforms.importing.answers import Cells, Rows
+from srtoolkit.platforms.importing.cell_values import cell_key
+from srtoolkit.platforms.importing.headings import Match
+from srtoolkit.platforms.importing.times import seconds_in, time_in
+from srtoolkit.responses.cells import is_empty, text_in
+
+#: What the columns handed on are called.
+DURATION, STARTED, ENDED = "duration_seconds", "started", "ended"
+LANGUAGE, RESPONDENT, FINISHED = "language", "respondent_id", "finished"
+_MEANT = frozenset({"condition", "language", "status", "finished"})
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of each response beside its answers.
+
+    Attributes
+    ----------
+    columns : dict of str to list
+        Columns handed on, one entry a row.
+    languages : list or None
+        Language of each row, None where it is not told.
+    previews : list of bool
+    finished : list of bool or None
+    """
+
+    columns: dict[str, list[object]] = field(default_factory=dict)
+    languages: list[str | None] | None = None
+    previews: list[bool] = field(default_factory=list)
+    finished: list[bool | None] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
+
+    @property
+    def language_counts(self) -> dict[str, int]:
+        """Respondents by language."""
+        counts = Counter(each for each in self.languages or () if each)
+        return dict(sorted(counts.items()))
+
+
+def read_facts(
+    matches: Sequence[Match], cells_of: Callable[[Match], Cells], rows: Rows
+) -> Facts:
+    """Read everything that is no answer and names nobody."""
+    n = len(rows.numbers)
+    facts = Facts(previews=[False] * n, finished=[None] * n)
+    for match in matches:
+        kind = match.column.kind if match.column else ""
+        if kind in _MEANT:
+            _read_meant(facts, cells_of(match), rows)
+        elif kind == "duration":
+            _read_duration(facts, cells_of(match), rows)
+        elif kind in ("started", "ended"):
+            _read_time(facts, cells_of(match), STARTED if kind == "started" else ENDED)
+            _read_reached(facts, cells_of(match))
+        elif kind == "respondent":
+            _read_respondent(facts, cells_of(match))
+    return facts
+
+
+def _read_meant(facts: Facts, each: Cells, rows: Rows) -> None:
+    """Read a column whose entries the manifest gives a meaning."""
+    column = each.column
+    meanings = {cell_key(shown): meant for shown, meant in column.meanings.items()}
+    found: list[str | None] = []
+    unknown: list[tuple[int, object]] = []
+    for index, cell in enumerate(each.cells):
+        key = "" if is_empty(cell) else cell_key(cell)
+        if not key or key in each.missing:
+            found.append(None)
+        elif key in meanings:
+            found.append(meanings[key])
+        else:
+            found.append(None)
+            unknown.append((index, cell))
+    if unknown:
+        facts.problems.append(
+            Problem(
+                f"{column.kind}_unknown",
+                f'column "{each.heading}": entries without a meaning: '
+                f"{rows.shown(unknown)}",
+                rows.file,
+                line=rows.numbers[unknown[0][0]],
+                allowed=", ".join(dict.fromkeys(column.meanings)),
+                pieces={"column": column.name},
+            )
+        )
+    _put(facts, column.kind, column.name, found)
+
+
+def _put(facts: Facts, kind: str, name: str, found: list[str | None]) -> None:
+    if kind == "condition":
+        _fill(facts, name, list(found))
+    elif kind == "language":
+        facts.languages = found
+        facts.columns[LANGUAGE] = list(found)
+    elif kind == "status":
+        facts.previews = [meant == "preview" for meant in found]
+    else:
+        facts.finished = [None if meant is None else meant == "yes" for meant in found]
+        facts.columns[FINISHED] = [
+            None if meant is None else float(meant == "yes") for meant in found
+        ]
+
+
+def _fill(facts: Facts, name: str, found: Sequence[object]) -> None:
+    """Put a column in, or into the gaps of one that is there."""
+    there = facts.columns.get(name)
+    facts.columns[name] = (
+        list(found)
+        if there is None
+        else [
+            old if old is not None else new
+            for old, new in zip(there, found, strict=True)
+        ]
+    )
+
+
+def _read_duration(facts: Facts, each: Cells, rows: Rows) -> None:
+    found: list[object] = []
+    unread: list[tuple[int, object]] = []
+    for index, cell in enumerate(each.cells):
+        seconds = None if is_empty(cell) else seconds_in(cell, each.column.unit)
+        found.append(seconds)
+        if seconds is None and not is_empty(cell):
+            unread.append((index, cell))
+    if unread:
+        values = {"heading": each.heading, "cases": rows.shown(unread)}
+        facts.notes.append(Reason("duration_unread", values))
+    facts.columns[DURATION] = found
+
+
+def _read_time(facts: Facts, each: Cells, name: str) -> None:
+    """Read times; one in an order of day and month that is not sure stays text."""
+    facts.columns[name] = [
+        None if is_empty(cell) else time_in(cell) or text_in(cell)
+        for cell in each.cells
+    ]
+
+
+def _read_reached(facts: Facts, each: Cells) -> None:
+    """Take an empty time of the end for unfinished, where it means that."""
+    if each.column.meanings.get("") == "no":
+        ended = [not is_empty(cell) for cell in each.cells]
+        facts.finished = list(ended)
+        facts.columns[FINISHED] = [float(each) for each in ended]
+
+
+def _read_respondent(facts: Facts, each: Cells) -> None:
+    found: list[object] = [None if is_empty(c) else text_in(c) for c in each.cells]
+    if RESPONDENT not in facts.columns:
+        facts.columns[RESPONDENT] = found
+    counts: Mapping[object, int] = Counter(cell for cell in found if cell is not None)
+    twice = [cell for cell, count in counts.items() if count > 1]
+    if twice:
+        values = {"n": len(twice), "heading": each.heading}
+        facts.notes.append(Reason("respondent_twice", values))

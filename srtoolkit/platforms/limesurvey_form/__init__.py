@@ -1,0 +1,1 @@
+"""LimeSurvey's names, expressions, rows and columns."""

@@ -1,0 +1,1 @@
+"""The columns a platform gives back, and what each means."""

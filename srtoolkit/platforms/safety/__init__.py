@@ -1,0 +1,1 @@
+"""Guards against files that do harm: formulas, entities, bombs, paths."""

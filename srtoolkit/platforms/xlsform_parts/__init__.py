@@ -1,0 +1,1 @@
+"""How XLSForm writes questions, conditions and columns."""
