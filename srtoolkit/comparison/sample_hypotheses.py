@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from srtoolkit.comparison.bayes_samples import jzs_one_sample
+from srtoolkit.comparison.groups import group_labels
 from srtoolkit.comparison.hypothesis_parts import (
     evidence_of,
     sample_guard,
@@ -19,7 +21,7 @@ from srtoolkit.comparison.paired import (
 )
 from srtoolkit.comparison.paired_effect_size import PairedEffectName, paired_effect_size
 from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.samples import pairs_of
+from srtoolkit.comparison.samples import column_of, pairs_of
 from srtoolkit.comparison.signed_rank import signed_rank
 from srtoolkit.inference import (
     Estimate,
@@ -146,6 +148,7 @@ def one_sample(
     *,
     outcome: str,
     value: float,
+    among: Mapping[str, str | float] | None = None,
     expect: Expectation = "positive",
     alpha: float = 0.05,
     smallest_effect: SmallestEffect | None = None,
@@ -158,6 +161,9 @@ def one_sample(
         Scale, item or numeric column.
     value : float
         In points, for example the middle of the scale.
+    among : mapping of str to str or float, optional
+        Only respondents with these values, for example
+        ``{condition: apology_only}``.
     smallest_effect : SmallestEffect or None
         Standard deviations are those of the outcome itself.
 
@@ -172,12 +178,14 @@ def one_sample(
     Raises
     ------
     ResponsesError
-        When the outcome is not there.
+        When the outcome or a column of `among` is not there.
     """
-    responses.require([outcome])
+    chosen = dict(among or {})
+    responses.require([outcome, *chosen])
     scores = responses.variable(outcome).to_numpy(dtype=float)
-    scores = scores[np.isfinite(scores)]
-    name = f"{outcome} - {value:g}"
+    scores = scores[np.isfinite(scores) & _chosen(responses, chosen)]
+    whose = ", ".join(map(_label, chosen.values())) or outcome
+    name = f"{whose} - {value:g}"
     guard = sample_guard(outcome, scores)
     if guard is not None:
         return Evidence(outcome, name, (), guard=guard)
@@ -191,5 +199,20 @@ def one_sample(
         alpha=alpha,
         smallest_effect=smallest_effect,
         sd=float(scores.std(ddof=1)),
-        details={"mean": float(scores.mean()), "value": value},
+        details={"mean": float(scores.mean()), "value": value, "among": chosen},
     )
+
+
+def _chosen(
+    responses: Responses, among: Mapping[str, str | float]
+) -> np.ndarray:
+    """Mark the respondents who have all these values, shape (n_respondents,)."""
+    mask = np.ones(responses.n, dtype=bool)
+    for column, value in among.items():
+        labels = group_labels(column_of(responses, column))
+        mask &= labels.to_numpy(dtype=object) == _label(value)
+    return mask
+
+
+def _label(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}"

@@ -103,7 +103,7 @@ def test_details_hold_what_the_tables_need(tmp_path):
     assert json.dumps(details)
     assert set(details) == {
         *("loadings", "convergent", "pairs", "htmt", "fornell_larcker"),
-        *("threshold", "ci_level"),
+        *("threshold", "ci_level", "scores"),
     }
     assert [row["item"] for row in details["loadings"]] == [
         *("RS1", "RS2", "RS3", "OS1", "OS2")
