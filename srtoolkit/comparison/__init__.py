@@ -1,67 +1,79 @@
 """Comparisons of groups: differences, effect sizes, equivalence, Bayes factors."""
 
-from srtoolkit.comparison.adjusted import (
-    adjusted_difference,
-    adjusted_groups,
-    ancova_difference,
-)
-from srtoolkit.comparison.ancova import EqualSlopes, adjusted_means_of
-from srtoolkit.comparison.bayes import (
+from srtoolkit.comparison.bayes_factors.bayes import (
     MEDIUM_SCALE,
     BayesFactor,
     bayes_reading,
     jzs_bayes_factor,
 )
-from srtoolkit.comparison.bayes_samples import jzs_one_sample, jzs_unequal_variances
-from srtoolkit.comparison.bayes_step import bayes_factor
-from srtoolkit.comparison.change_hypothesis import (
-    adjusted_means,
-    difference_in_differences,
-    reliable_change,
+from srtoolkit.comparison.bayes_factors.bayes_samples import (
+    jzs_one_sample,
+    jzs_unequal_variances,
 )
-from srtoolkit.comparison.contrasts import mean_contrast
-from srtoolkit.comparison.correlation import (
+from srtoolkit.comparison.bayes_factors.bayes_step import bayes_factor
+from srtoolkit.comparison.correlations.correlation import (
     Correlation,
     correlate,
     correlation_bayes_factor,
     partial_correlation,
 )
-from srtoolkit.comparison.correlation_table import (
+from srtoolkit.comparison.correlations.correlation_table import (
     CorrelationTable,
     correlation,
     correlation_table,
     correlations,
 )
-from srtoolkit.comparison.difference_in_differences import (
+from srtoolkit.comparison.effect_sizes.dominance import cliffs_delta
+from srtoolkit.comparison.effect_sizes.effect_size import EffectSize, hedges_g
+from srtoolkit.comparison.effect_sizes.paired_effect_size import paired_effect_size
+from srtoolkit.comparison.effect_sizes.standardised import average_sd_g, glass_delta
+from srtoolkit.comparison.hypotheses.change_hypothesis import (
+    adjusted_means,
+    difference_in_differences,
+    reliable_change,
+)
+from srtoolkit.comparison.hypotheses.group_hypotheses import (
+    contrast,
+    dunnett,
+    mean_difference,
+)
+from srtoolkit.comparison.hypotheses.sample_hypotheses import (
+    one_sample,
+    paired_difference,
+)
+from srtoolkit.comparison.hypotheses.share_hypothesis import proportion
+from srtoolkit.comparison.means.adjusted import (
+    adjusted_difference,
+    adjusted_groups,
+    ancova_difference,
+)
+from srtoolkit.comparison.means.ancova import EqualSlopes, adjusted_means_of
+from srtoolkit.comparison.means.contrasts import mean_contrast
+from srtoolkit.comparison.means.difference_in_differences import (
     difference_in_differences_of,
 )
-from srtoolkit.comparison.dominance import cliffs_delta
-from srtoolkit.comparison.dunnett import dunnett_comparisons
-from srtoolkit.comparison.effect_size import EffectSize, hedges_g
-from srtoolkit.comparison.equivalence import (
+from srtoolkit.comparison.means.dunnett import dunnett_comparisons
+from srtoolkit.comparison.means.equivalence import (
     EquivalenceResult,
     equivalence_details,
     equivalence_of,
 )
-from srtoolkit.comparison.equivalence_designs import (
+from srtoolkit.comparison.means.equivalence_designs import (
     one_sample_equivalence,
     paired_equivalence,
     welch_equivalence,
 )
-from srtoolkit.comparison.group_hypotheses import contrast, dunnett, mean_difference
-from srtoolkit.comparison.group_means import (
-    GroupMean,
-    group_means,
-    outcome_limits,
-    share_at_top,
+from srtoolkit.comparison.means.paired import (
+    one_sample_difference,
+    paired_difference_of,
+    permutation_p,
 )
-from srtoolkit.comparison.groups import (
-    GroupSummary,
-    TwoGroups,
-    group_labels,
-    summarise,
-    two_groups,
+from srtoolkit.comparison.means.reliable_change import (
+    ReliableChange,
+    reliable_change_shares,
 )
+from srtoolkit.comparison.means.several import ComparisonTable
+from srtoolkit.comparison.means.welch import student_difference, welch_difference
 from srtoolkit.comparison.meta_analysis import (
     LeaveOneOut,
     MetaAnalysis,
@@ -95,13 +107,6 @@ from srtoolkit.comparison.necessity import (
     necessity,
     necessity_analysis,
 )
-from srtoolkit.comparison.paired import (
-    one_sample_difference,
-    paired_difference_of,
-    permutation_p,
-)
-from srtoolkit.comparison.paired_effect_size import paired_effect_size
-from srtoolkit.comparison.paired_proportions import paired_proportions
 from srtoolkit.comparison.propensity import (
     EValue,
     PropensityResult,
@@ -112,28 +117,43 @@ from srtoolkit.comparison.propensity import (
     risk_ratio_e_value,
     weighted_difference,
 )
-from srtoolkit.comparison.proportions import (
+from srtoolkit.comparison.ranks_and_shares.paired_proportions import paired_proportions
+from srtoolkit.comparison.ranks_and_shares.proportions import (
     newcombe_interval,
     one_proportion,
     two_proportions,
     wilson_interval,
 )
-from srtoolkit.comparison.quantiles import quantile_difference, quantile_differences
-from srtoolkit.comparison.ranges import OutcomeRange, outcome_range
-from srtoolkit.comparison.ranks import brunner_munzel, mann_whitney, rank_based
-from srtoolkit.comparison.reliable_change import ReliableChange, reliable_change_shares
-from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.sample_hypotheses import one_sample, paired_difference
-from srtoolkit.comparison.several import ComparisonTable
-from srtoolkit.comparison.share_hypothesis import proportion
-from srtoolkit.comparison.signed_rank import signed_rank
-from srtoolkit.comparison.standardised import average_sd_g, glass_delta
-from srtoolkit.comparison.top_box import (
+from srtoolkit.comparison.ranks_and_shares.quantiles import (
+    quantile_difference,
+    quantile_differences,
+)
+from srtoolkit.comparison.ranks_and_shares.ranks import (
+    brunner_munzel,
+    mann_whitney,
+    rank_based,
+)
+from srtoolkit.comparison.ranks_and_shares.signed_rank import signed_rank
+from srtoolkit.comparison.ranks_and_shares.top_box import (
     paired_top_box,
     top_box,
     top_box_difference,
 )
-from srtoolkit.comparison.welch import student_difference, welch_difference
+from srtoolkit.comparison.result import ComparisonResult
+from srtoolkit.comparison.scores.group_means import (
+    GroupMean,
+    group_means,
+    outcome_limits,
+    share_at_top,
+)
+from srtoolkit.comparison.scores.groups import (
+    GroupSummary,
+    TwoGroups,
+    group_labels,
+    summarise,
+    two_groups,
+)
+from srtoolkit.comparison.scores.ranges import OutcomeRange, outcome_range
 
 __all__ = [
     "MEDIUM_SCALE",

@@ -19,14 +19,7 @@ from srtoolkit.psychometrics.agreement.perreault_leigh import (
     perreault_leigh,
 )
 from srtoolkit.psychometrics.agreement.retest import RetestResult, test_retest
-from srtoolkit.psychometrics.alpha import AlphaResult, cronbach_alpha
 from srtoolkit.psychometrics.coefficients import Coefficient
-from srtoolkit.psychometrics.composite import (
-    average_variance_extracted,
-    composite_reliability,
-)
-from srtoolkit.psychometrics.construct_validity import validity
-from srtoolkit.psychometrics.distinguishability import FactorPair
 from srtoolkit.psychometrics.exploratory.exploration import (
     ExplorationResult,
     exploratory_factor_analysis,
@@ -47,44 +40,65 @@ from srtoolkit.psychometrics.exploratory.partials import (
     minimum_average_partial,
 )
 from srtoolkit.psychometrics.exploratory.solution import FactorAnalysisResult
-from srtoolkit.psychometrics.factor_reliability import (
-    FactorReliabilityResult,
-    factor_reliability,
-)
 from srtoolkit.psychometrics.few_indicators.formative import FormativeResult, formative
 from srtoolkit.psychometrics.few_indicators.single_items import (
     SingleItemsResult,
     single_items,
 )
-from srtoolkit.psychometrics.heterotrait import HtmtPair, HtmtResult, htmt
 from srtoolkit.psychometrics.invariance.result import MeasurementInvariance
 from srtoolkit.psychometrics.invariance.testing import measurement_invariance
-from srtoolkit.psychometrics.item_statistics import item_statistics
-from srtoolkit.psychometrics.item_statistics_result import ItemStatisticsResult
-from srtoolkit.psychometrics.items import ItemAnalysisResult, item_analysis
+from srtoolkit.psychometrics.item_level.item_statistics import item_statistics
+from srtoolkit.psychometrics.item_level.item_statistics_result import (
+    ItemStatisticsResult,
+)
+from srtoolkit.psychometrics.item_level.items import ItemAnalysisResult, item_analysis
+from srtoolkit.psychometrics.item_level.multivariate_normality import (
+    MardiaResult,
+    mardia,
+)
+from srtoolkit.psychometrics.item_level.normality import normality
 from srtoolkit.psychometrics.method_effects.method_variance import method_variance
 from srtoolkit.psychometrics.method_effects.result import MethodVarianceResult
-from srtoolkit.psychometrics.multivariate_normality import MardiaResult, mardia
-from srtoolkit.psychometrics.normality import normality
-from srtoolkit.psychometrics.omega import OmegaResult, mcdonald_omega
-from srtoolkit.psychometrics.omega_categorical import (
+from srtoolkit.psychometrics.missing_data import (
+    LittleTest,
+    MissingnessResult,
+    little_test,
+    missing_data,
+)
+from srtoolkit.psychometrics.reliability.alpha import AlphaResult, cronbach_alpha
+from srtoolkit.psychometrics.reliability.composite import (
+    average_variance_extracted,
+    composite_reliability,
+)
+from srtoolkit.psychometrics.reliability.factor_reliability import (
+    FactorReliabilityResult,
+    factor_reliability,
+)
+from srtoolkit.psychometrics.reliability.omega import OmegaResult, mcdonald_omega
+from srtoolkit.psychometrics.reliability.omega_categorical import (
     CategoricalOmegaResult,
     categorical_omega,
     ordinal_alpha,
 )
-from srtoolkit.psychometrics.omega_hierarchical import (
+from srtoolkit.psychometrics.reliability.omega_hierarchical import (
     HierarchicalOmegaResult,
     hierarchical_omega,
 )
-from srtoolkit.psychometrics.rivals.result import RivalModelsResult
-from srtoolkit.psychometrics.rivals.rival_models import rival_models
-from srtoolkit.psychometrics.scale_reliability import (
+from srtoolkit.psychometrics.reliability.scale_reliability import (
     ReliabilityResult,
     ScaleReliability,
     reliability,
 )
-from srtoolkit.psychometrics.split_half import SpearmanBrownResult, spearman_brown
-from srtoolkit.psychometrics.validity_result import ValidityResult
+from srtoolkit.psychometrics.reliability.split_half import (
+    SpearmanBrownResult,
+    spearman_brown,
+)
+from srtoolkit.psychometrics.rivals.result import RivalModelsResult
+from srtoolkit.psychometrics.rivals.rival_models import rival_models
+from srtoolkit.psychometrics.validity.construct_validity import validity
+from srtoolkit.psychometrics.validity.distinguishability import FactorPair
+from srtoolkit.psychometrics.validity.heterotrait import HtmtPair, HtmtResult, htmt
+from srtoolkit.psychometrics.validity.validity_result import ValidityResult
 
 __all__ = [
     "AlphaResult",
@@ -106,10 +120,12 @@ __all__ = [
     "ItemStatisticsResult",
     "KmoResult",
     "KrippendorffResult",
+    "LittleTest",
     "MardiaResult",
     "MeasurementInvariance",
     "MethodVarianceResult",
     "MinimumAveragePartialResult",
+    "MissingnessResult",
     "OmegaResult",
     "ParallelAnalysisResult",
     "PerreaultLeighResult",
@@ -140,11 +156,13 @@ __all__ = [
     "item_statistics",
     "kmo",
     "krippendorff_alpha",
+    "little_test",
     "mardia",
     "mcdonald_omega",
     "measurement_invariance",
     "method_variance",
     "minimum_average_partial",
+    "missing_data",
     "normality",
     "ordinal_alpha",
     "parallel_analysis",

@@ -1,6 +1,6 @@
 """Means of all groups of a condition, as `comparison` describes them."""
 
-from srtoolkit.comparison.group_means import (
+from srtoolkit.comparison.scores.group_means import (
     GroupMean,
     Role,
     group_means,

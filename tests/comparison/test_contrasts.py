@@ -12,7 +12,7 @@ from srtoolkit.comparison import (
     mean_contrast,
     welch_difference,
 )
-from srtoolkit.comparison.many_to_one import critical_t
+from srtoolkit.comparison.means.many_to_one import critical_t
 from srtoolkit.errors import OptionError, ScoresError
 
 #: Closed forms; R prints 15 digits.

@@ -25,8 +25,8 @@ from srtoolkit.comparison import (
     student_difference,
     welch_equivalence,
 )
-from srtoolkit.comparison.groups import GroupSummary
-from srtoolkit.comparison.welch import welch_error
+from srtoolkit.comparison.means.welch import welch_error
+from srtoolkit.comparison.scores.groups import GroupSummary
 from srtoolkit.errors import ScoresError
 from srtoolkit.inference import SmallestEffect
 

@@ -15,7 +15,7 @@ from srtoolkit.comparison import (
     welch_difference,
     welch_equivalence,
 )
-from srtoolkit.comparison.effect_size import small_sample_correction
+from srtoolkit.comparison.effect_sizes.effect_size import small_sample_correction
 from srtoolkit.errors import OptionError, ScoresError
 
 #: R and we compute the same closed forms; R prints 15 digits.

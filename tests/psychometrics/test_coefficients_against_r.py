@@ -17,7 +17,7 @@ from srtoolkit.psychometrics import (
     mcdonald_omega,
     spearman_brown,
 )
-from srtoolkit.psychometrics.one_factor import fit_one_factor
+from srtoolkit.psychometrics.reliability.one_factor import fit_one_factor
 
 REFERENCES = Path(__file__).parents[1] / "references" / "psychometrics"
 #: psych divides by the same n - 1, so only rounding separates us.

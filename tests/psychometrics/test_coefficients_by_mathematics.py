@@ -19,7 +19,7 @@ from srtoolkit.psychometrics import (
     mcdonald_omega,
     spearman_brown,
 )
-from srtoolkit.psychometrics.one_factor import discrepancy, fit_one_factor
+from srtoolkit.psychometrics.reliability.one_factor import discrepancy, fit_one_factor
 from srtoolkit.results import Result
 
 #: Order of summation only.

@@ -20,8 +20,8 @@ from srtoolkit.psychometrics import (
     intraclass_correlation,
     ordinal_alpha,
 )
-from srtoolkit.psychometrics.distinguishability import factor_pairs
-from srtoolkit.psychometrics.measurement import factors_of
+from srtoolkit.psychometrics.validity.distinguishability import factor_pairs
+from srtoolkit.psychometrics.validity.measurement import factors_of
 from srtoolkit.sem import fit
 
 CASE = json.loads(

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from srtoolkit.psychometrics import categorical_omega, htmt, mcdonald_omega
-from srtoolkit.psychometrics.green_yang import categorical_reliability
-from srtoolkit.psychometrics.heterotrait_ratio import heterotrait_ratios
+from srtoolkit.psychometrics.reliability.green_yang import categorical_reliability
+from srtoolkit.psychometrics.validity.heterotrait_ratio import heterotrait_ratios
 
 pytestmark = pytest.mark.slow
 

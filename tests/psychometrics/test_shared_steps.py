@@ -16,7 +16,7 @@ from srtoolkit.psychometrics import (
     reliability,
     validity,
 )
-from srtoolkit.psychometrics.measurement import factor_correlations, factors_of
+from srtoolkit.psychometrics.validity.measurement import factor_correlations, factors_of
 from srtoolkit.responses import description, read_responses, screening
 from srtoolkit.sem import fit
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from srtoolkit.comparison.covariates import code_covariates
 from srtoolkit.comparison.meta_analysis.heterogeneity import (
     THRESHOLD,
     estimate_tau2,
@@ -24,6 +23,7 @@ from srtoolkit.comparison.meta_analysis.requirements import (
 )
 from srtoolkit.comparison.meta_analysis.result import Coefficient, MetaAnalysis
 from srtoolkit.comparison.meta_analysis.tau2_interval import tau2_interval
+from srtoolkit.comparison.scores.covariates import code_covariates
 from srtoolkit.errors import ModelError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from srtoolkit.comparison.effect_size import small_sample_correction
+from srtoolkit.comparison.effect_sizes.effect_size import small_sample_correction
 from srtoolkit.errors import ModelError, OptionError
 
 #: Added to every cell of a table in which one cell is empty.

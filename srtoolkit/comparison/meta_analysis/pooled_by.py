@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srtoolkit.comparison.groups import group_labels
 from srtoolkit.comparison.meta_analysis.analysis import meta_analysis
 from srtoolkit.comparison.meta_analysis.effect_sizes import (
     StudyEffects,
@@ -19,6 +18,7 @@ from srtoolkit.comparison.meta_analysis.study_table import (
     studies_from_rows,
     study_effects,
 )
+from srtoolkit.comparison.scores.groups import group_labels
 from srtoolkit.errors import ModelError
 from srtoolkit.inference import Companion, Expectation, interval_level
 from srtoolkit.results import plan_step

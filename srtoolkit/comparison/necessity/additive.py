@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from srtoolkit.comparison.ranges import OutcomeRange
+from srtoolkit.comparison.scores.ranges import OutcomeRange
 
 #: Finer steps than this share of a standard deviation count as continuous.
 _FINE = 0.02

@@ -24,7 +24,7 @@ from srtoolkit.comparison.necessity.permutation import (
 )
 from srtoolkit.comparison.necessity.requirements import require_variables
 from srtoolkit.comparison.necessity.result import NecessityAnalysis, NecessityResult
-from srtoolkit.comparison.ranges import OutcomeRange
+from srtoolkit.comparison.scores.ranges import OutcomeRange
 from srtoolkit.inference import Reason
 
 Ceiling = Literal["ce_fdh", "cr_fdh"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from srtoolkit.comparison.ranges import OutcomeRange
+from srtoolkit.comparison.scores.ranges import OutcomeRange
 from srtoolkit.errors import ModelError, Problem
 
 

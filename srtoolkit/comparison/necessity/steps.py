@@ -13,7 +13,7 @@ from srtoolkit.comparison.necessity.analysis import (
     necessity_analysis,
 )
 from srtoolkit.comparison.necessity.result import NecessityAnalysis, NecessityResult
-from srtoolkit.comparison.ranges import OutcomeRange, outcome_range
+from srtoolkit.comparison.scores.ranges import OutcomeRange, outcome_range
 from srtoolkit.errors import PlanError
 from srtoolkit.inference import Estimate, Evidence, interval_level
 from srtoolkit.results import plan_step

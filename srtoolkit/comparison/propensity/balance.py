@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from srtoolkit.comparison.covariates import CodedColumn
 from srtoolkit.comparison.propensity.weights import Estimand, effective_size
+from srtoolkit.comparison.scores.covariates import CodedColumn
 
 #: Steps of the propensity in a picture of the overlap.
 _N_STEPS = 20

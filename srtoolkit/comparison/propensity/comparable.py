@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.comparison.covariates import CodedCovariates, code_covariates
 from srtoolkit.comparison.propensity.overlap import (
     has_counterpart,
     require_groups,
     require_overlap,
 )
 from srtoolkit.comparison.propensity.weights import Estimand
+from srtoolkit.comparison.scores.covariates import CodedCovariates, code_covariates
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srtoolkit.comparison.covariates import CodedCovariates
+from srtoolkit.comparison.scores.covariates import CodedCovariates
 from srtoolkit.errors import ModelError, Problem
 from srtoolkit.inference import Reason
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from srtoolkit.comparison.covariates import covariate_table, nominal_covariates
-from srtoolkit.comparison.groups import group_labels
 from srtoolkit.comparison.propensity.analysis import weighted_difference
 from srtoolkit.comparison.propensity.e_value import mean_difference_e_value
 from srtoolkit.comparison.propensity.result import PropensityResult
 from srtoolkit.comparison.propensity.weights import Estimand
+from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
+from srtoolkit.comparison.scores.groups import group_labels
 from srtoolkit.errors import PlanError, did_you_mean
 from srtoolkit.inference import Companion, Estimate, Expectation
 from srtoolkit.results import plan_step

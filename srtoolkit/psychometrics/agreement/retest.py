@@ -15,8 +15,8 @@ from srtoolkit.psychometrics.agreement.intraclass import (
     intraclass_correlation,
 )
 from srtoolkit.psychometrics.coefficients import Coefficient, coefficient_table
+from srtoolkit.psychometrics.reliability.split_half import fisher_interval
 from srtoolkit.psychometrics.scores import require_level
-from srtoolkit.psychometrics.split_half import fisher_interval
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:

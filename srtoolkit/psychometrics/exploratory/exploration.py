@@ -40,7 +40,7 @@ from srtoolkit.psychometrics.exploratory.partials import (
 )
 from srtoolkit.psychometrics.exploratory.rotation import Rotation
 from srtoolkit.psychometrics.exploratory.solution import FactorAnalysisResult
-from srtoolkit.psychometrics.item_choice import chosen_items
+from srtoolkit.psychometrics.item_level.item_choice import chosen_items
 from srtoolkit.psychometrics.scores import require_number, require_options
 from srtoolkit.results import plan_step
 from srtoolkit.sem import parse_model

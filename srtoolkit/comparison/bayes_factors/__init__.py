@@ -1,0 +1,1 @@
+"""How much the answers speak for a difference, or against one."""

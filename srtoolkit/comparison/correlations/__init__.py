@@ -1,0 +1,1 @@
+"""Correlations and their table."""

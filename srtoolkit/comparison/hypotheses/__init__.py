@@ -1,0 +1,1 @@
+"""Hypotheses that a plan may name."""

@@ -1,0 +1,1 @@
+"""Differences of means, planned, simultaneous, adjusted, over time; equivalence."""

@@ -1,0 +1,1 @@
+"""Comparisons by order and by shares."""

@@ -1,0 +1,1 @@
+"""Whose scores are compared: groups, pairs, ranges, covariates."""

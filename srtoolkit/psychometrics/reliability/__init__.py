@@ -1,0 +1,1 @@
+"""How reliable scores and factors are."""

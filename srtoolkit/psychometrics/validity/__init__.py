@@ -1,0 +1,1 @@
+"""Whether factors converge, and can be told apart."""
