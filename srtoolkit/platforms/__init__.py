@@ -7,6 +7,7 @@ will give back; reading goes by the manifest alone.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from srtoolkit.platforms.ddi import export_ddi
 from srtoolkit.platforms.export import Export, Exporter, ExportOptions
 from srtoolkit.platforms.form.building import form_of, read_form
 from srtoolkit.platforms.form.parts import (
@@ -31,6 +32,10 @@ from srtoolkit.platforms.limesurvey import export_limesurvey
 from srtoolkit.platforms.losses import Loss
 from srtoolkit.platforms.manifest.model import Column, Manifest
 from srtoolkit.platforms.manifest.reading import read_manifest
+from srtoolkit.platforms.qualtrics import export_qualtrics
+from srtoolkit.platforms.qualtrics_txt import export_qualtrics_txt
+from srtoolkit.platforms.redcap import export_redcap
+from srtoolkit.platforms.spss import export_spss
 from srtoolkit.platforms.surveyjs import export_surveyjs
 from srtoolkit.platforms.wjx import export_wjx
 from srtoolkit.platforms.xlsform import export_xlsform
@@ -41,8 +46,13 @@ PLATFORMS: Mapping[str, Exporter] = MappingProxyType(
         "xlsform": export_xlsform,
         "surveyjs": export_surveyjs,
         "html": export_html,
+        "spss": export_spss,
+        "ddi": export_ddi,
         "limesurvey": export_limesurvey,
+        "qualtrics": export_qualtrics,
+        "qualtrics-txt": export_qualtrics_txt,
         "wjx": export_wjx,
+        "redcap": export_redcap,
     }
 )
 

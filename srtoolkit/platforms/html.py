@@ -63,7 +63,7 @@ def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
 def _columns(form: Form, options: ExportOptions) -> Iterator[Column]:
     """Yield the columns of a file of answers; every file has all of them."""
     yield other_column("_id", "respondent")
-    meanings = {each: each for each in options.languages}
+    meanings: dict[str, str] = {each: each for each in options.languages}
     yield other_column("_language", "language", meanings=meanings)
     if form.assignment:
         written = {str(code): label for label, code in condition_codes(form).items()}

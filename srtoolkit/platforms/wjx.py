@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from srtoolkit.platforms import unsupported
 from srtoolkit.platforms.export import Export, ExportOptions
+from srtoolkit.platforms.form.letters import letters_loss
 from srtoolkit.platforms.form.parts import Form
 from srtoolkit.platforms.losses import Loss
 from srtoolkit.platforms.manifest.columns import manifest_of
 from srtoolkit.platforms.wjx_form.columns import MISSING, download_columns
-from srtoolkit.platforms.wjx_form.lines import letters
 from srtoolkit.platforms.wjx_form.writing import TextWriter
 
 PLATFORM = "wjx"
@@ -54,9 +54,7 @@ def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
     yield Loss("", "untested", {"platform": PLATFORM})
     yield Loss("", "one_language", {"language": options.first})
     if form.assignment:
-        given = zip(letters(form.assignment), form.assignment.labels, strict=True)
-        shown = ", ".join(f"{letter} = {label}" for letter, label in given)
-        yield Loss(form.assignment.column, "assignment_letters", {"letters": shown})
+        yield letters_loss(form.assignment)
     yield from unsupported.logic_losses(form)
     yield from unsupported.shuffle_losses(form)
     yield from unsupported.mixed_losses(form)

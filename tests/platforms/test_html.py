@@ -268,3 +268,26 @@ def test_conditions_are_balanced_on_one_device(browser, tmp_path):
             for code in range(1, len(form.assignment.labels) + 1)
             for _ in range(form.assignment.repeats)
         )
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_field_has_a_name_and_nothing_overflows(browser, forms, tmp_path, width):
+    roles = {"radio", "checkbox", "textbox", "spinbutton", "radiogroup", "button"}
+    browser.size(width, 800)
+    for form in forms:
+        page = tmp_path / f"{form.name}.html"
+        page.write_bytes(page_of(form).encode())
+        for lang in ("zh", "en"):
+            browser.open(f"{page.as_uri()}#{lang}")
+            browser.run("restart()")
+            tree = browser.call("Accessibility.getFullAXTree")["nodes"]
+            fields = [
+                node
+                for node in tree
+                if node.get("role", {}).get("value") in roles and not node["ignored"]
+            ]
+            nameless = [n for n in fields if not n.get("name", {}).get("value")]
+
+            assert fields and not nameless, form.name
+            assert browser.run("document.documentElement.scrollWidth") <= width

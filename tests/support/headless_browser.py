@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 #: Seconds a page may take for one thing.
 PATIENCE = 30.0
@@ -62,7 +62,7 @@ class Browser:
         os.close(to_write)
         self._attach()
 
-    def __enter__(self) -> Browser:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -123,7 +123,9 @@ class Browser:
         self.call("Page.navigate", url="about:blank")
         self.wait("location.href === 'about:blank'")
         self.call("Page.navigate", url=url)
-        self.wait("location.href !== 'about:blank' && document.readyState === 'complete'")
+        self.wait(
+            "location.href !== 'about:blank' && document.readyState === 'complete'"
+        )
 
     def run(self, script: str) -> Any:
         """Run a script in the page and return what it gives."""

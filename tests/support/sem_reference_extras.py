@@ -23,7 +23,7 @@ from sem_references import shared_case
 
 from srtoolkit import sem
 from srtoolkit.psychometrics import average_variance_extracted, composite_reliability
-from srtoolkit.psychometrics.alpha import alpha_from_covariance
+from srtoolkit.psychometrics.reliability.alpha import alpha_from_covariance
 
 #: A change below this has no error of its own.
 _NOTHING = 1e-6

@@ -19,5 +19,7 @@ _COMPARISONS = {
 
 def held_values(rule: Rule, values: Iterable[int]) -> tuple[int, ...]:
     """Return the values that a comparison (not ``answered``) holds for."""
-    compare = _COMPARISONS[rule.operator]
-    return tuple(value for value in values if compare(value, rule.value))
+    compare, wanted = _COMPARISONS[rule.operator], rule.value
+    if wanted is None:
+        return ()
+    return tuple(value for value in values if compare(value, wanted))

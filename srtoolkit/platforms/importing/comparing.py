@@ -33,6 +33,11 @@ def heading_key(text: str) -> str:
     return _SPACE.sub(" ", text).strip().removeprefix("'")
 
 
+def row_of(key: str) -> str:
+    """Return the row in a heading such as ``question - row``; else all of it."""
+    return key.rpartition(" - ")[2]
+
+
 def label_key(text: str) -> str:
     """Return a label without tags, width, case, and differences of blanks."""
     return unicodedata.normalize("NFKC", heading_key(text)).casefold().strip()

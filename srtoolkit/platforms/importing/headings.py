@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from srtoolkit.errors import OptionError, Problem
-from srtoolkit.platforms.importing.comparing import heading_key, wording_keys
+from srtoolkit.platforms.importing.comparing import heading_key, row_of, wording_keys
 from srtoolkit.platforms.importing.heading_index import GLOB, HeadingIndex
 from srtoolkit.platforms.importing.heading_problems import (
     PLACE,
@@ -133,12 +133,14 @@ class _Matcher:
         for row in range(1, min(_MOST_HEADING_ROWS, len(self.sheet.records))):
             shown = [self.sheet.heading(row, place) for place in range(self.width)]
             keys = [heading_key(text) for text in shown if text]
-            known = sum(
-                key in self.index.exact or key.startswith("ImportId=") for key in keys
-            )
+            known = sum(map(self._is_known, keys))
             if keys and known >= _KNOWN_SHARE * len(keys):
                 count = row + 1
         return count
+
+    def _is_known(self, key: str) -> bool:
+        """Tell whether a heading is one of the form's, or ends with a row of it."""
+        return row_of(key) in self.index.exact or key.startswith("ImportId=")
 
     def _modes(self) -> Counter[str]:
         """Count how many columns each heading mode explains."""
@@ -170,6 +172,9 @@ class _Matcher:
         rows = [self.index.exact[k] for k in self._keys(place) if k in self.index.exact]
         if not rows:
             return self._by_pattern(place)
+        # the question may be reworded, the row behind it has to be the same
+        endings = [row_of(k) for k in self._keys(place) if k not in self.index.exact]
+        rows += [self.index.exact[k] for k in endings if k in self.index.exact]
         common = set.intersection(*({number for number, _ in row} for row in rows))
         if not common:
             names = [self.manifest.columns[row[0][0]].name for row in rows]

@@ -19,6 +19,8 @@ from srtoolkit.responses.workbook import is_workbook, read_sheet
 
 #: More entries than this do not fit into memory beside the analysis.
 MOST_CELLS = 40_000_000
+#: As many as a workbook can have.
+MOST_COLUMNS = 16_384
 _STATISTICS = {".sav": "sav", ".zsav": "sav", ".dta": "dta"}
 _READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", *_STATISTICS)
 
@@ -120,6 +122,7 @@ def _read(
     text, used = decode_text(raw, encoding, file)
     if suffix == ".json" or text.lstrip()[:1] in ("[", "{"):
         records = json_records(text, file)
+        _require_size(len(records), len(records[0][1]) if records else 0, file)
         return Sheet(records, file, digest, "answer", used, n_headings=1)
     delimiter = sniff_delimiter(text)
     lines = text.count("\n") + 1
@@ -137,12 +140,12 @@ def _filled(records: Sequence[Record], file: str) -> list[Record]:
 
 
 def _require_size(rows: int, width: int, file: str) -> None:
-    if rows * width > MOST_CELLS:
+    if rows * width > MOST_CELLS or width > MOST_COLUMNS:
         raise FileError(
             f"{rows:,} rows of {width:,} columns are too many to read at once",
             code="too_large",
             where=file,
-            allowed=f"{MOST_CELLS:,} entries",
+            allowed=f"{MOST_CELLS:,} entries in {MOST_COLUMNS:,} columns",
             advice="Download fewer columns, or split the file.",
         )
 

@@ -165,14 +165,19 @@ class _Columns:
             parts = [text.in_language(each) for text in texts]
             full = _with_sub(parts)
             short = _with_sub([_abbreviated(part) for part in parts])
-            found[f"text:{each}"] = (full,)
-            found[f"short:{each}"] = (short,)
+            found[f"text:{each}"] = _underscored(full)
+            found[f"short:{each}"] = _underscored(short)
             found[f"code_text:{each}"] = tuple(
                 f"{shown}{separator}{full}"
                 for separator in _SEPARATORS
                 for shown in dict.fromkeys((bracketed, joined))
             )
         return found
+
+
+def _underscored(heading: str) -> tuple[str, ...]:
+    """Return a heading, and what it is when blanks are to be underscores."""
+    return tuple(dict.fromkeys((heading, heading.replace(" ", "_"))))
 
 
 def _with_sub(parts: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from srtoolkit.platforms.losses import Loss
 from srtoolkit.questionnaire import Language, Text
 
 Row = dict[str, str]
-#: Settings of every survey: a page is a group, and times are kept.
+#: Settings of every survey: a page is a group that bears no name, times are kept.
 _SETTINGS = {
     "format": "G",
     "anonymized": "Y",
@@ -36,6 +36,7 @@ _SETTINGS = {
     "savetimings": "Y",
     "ipaddr": "N",
     "showwelcome": "N",
+    "showgroupinfo": "X",
 }
 _UNIT = Text(zh="单位：{unit}", en="In {unit}")
 
@@ -92,7 +93,8 @@ class RowWriter:
                 }
 
     def _page(self, page: FormPage, number: int) -> Iterator[Row]:
-        yield self._row("G", name=str(number), **{"type/scale": str(number)})
+        more = {"type/scale": str(number), "relevance": "1"}
+        yield self._row("G", name=str(number), **more)
         if number == 1 and self.form.assignment:
             yield self._drawn()
         for block in page.blocks:
@@ -192,7 +194,9 @@ class RowWriter:
         for choice, label in zip(question.choices, labels, strict=True):
             code = codes[choice.value]
             if code != str(choice.value):
-                self._lose(question.id, "answer_recoded", old=str(choice.value), new=code)
+                self._lose(
+                    question.id, "answer_recoded", old=str(choice.value), new=code
+                )
             yield self._row("A", name=code, text=escaped(label), **{"type/scale": "0"})
 
     def _sub(self, code: str, text: Text) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from srtoolkit.platforms.form.letters import LETTER, letters
 from srtoolkit.platforms.form.parts import Form, Matrix, MultiSelect, Question
 from srtoolkit.platforms.form.stems import stem_of
 from srtoolkit.platforms.manifest.columns import (
@@ -15,12 +16,10 @@ from srtoolkit.platforms.manifest.columns import (
 )
 from srtoolkit.platforms.manifest.model import Column
 from srtoolkit.platforms.wjx_form.lines import (
-    LETTER,
     asked_text,
     column_labels,
     guarded,
     in_one_line,
-    letters,
 )
 from srtoolkit.platforms.wjx_form.writing import OPTIONAL
 from srtoolkit.questionnaire import Language

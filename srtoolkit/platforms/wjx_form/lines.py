@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from srtoolkit.platforms.form.parts import Question
-from srtoolkit.questionnaire import Assignment, Language, Text
+from srtoolkit.questionnaire import Language, Text
 
 #: Seen by nobody; keeps a line from looking like the start of a question, and
 #: "I agree" from being cut to "agree" like an option "A agree".
@@ -17,10 +16,6 @@ _NUMBERED = re.compile(r"\s*(?:\d|[一二三四五六七八九十]+[、.．])")
 _LETTERED = re.compile(r"[A-Za-z](?=\s+\S)")
 _BRACKETS = str.maketrans("[]", "［］")
 _UNITS = Text(zh="{text}（单位：{unit}）", en="{text} (in {unit})")
-#: Asked where the platform assigns nobody: the letter a respondent was given.
-LETTER = Text(
-    zh="请选择邀请函上写给您的字母", en="Please choose the letter on your invitation"
-)
 
 
 def in_one_line(text: str) -> str:
@@ -50,8 +45,3 @@ def asked_text(question: Question, language: Language) -> str:
         unit = question.unit.in_language(language)
         text = _UNITS.in_language(language).format(text=text, unit=unit)
     return in_one_line(text)
-
-
-def letters(assignment: Assignment) -> Sequence[str]:
-    """Return a letter for each condition, which tells respondents nothing."""
-    return [chr(ord("A") + place) for place in range(len(assignment.labels))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from srtoolkit.platforms.form.letters import LETTER, letters
 from srtoolkit.platforms.form.parts import (
     Form,
     FormBlock,
@@ -18,12 +19,10 @@ from srtoolkit.platforms.form.stems import stem_of, told_before
 from srtoolkit.platforms.losses import Loss
 from srtoolkit.platforms.wjx_form.lines import (
     INVISIBLE,
-    LETTER,
     asked_text,
     column_labels,
     guarded,
     in_one_line,
-    letters,
 )
 from srtoolkit.questionnaire import Language, Text
 
@@ -56,7 +55,7 @@ class TextWriter:
         return "".join("\n".join(lines) + "\n\n" for lines in parts)
 
     def _opening(self) -> list[str]:
-        title = in_one_line(self.form.title.in_language(self.language))
+        title = self._guarded("", self.form.title.in_language(self.language))
         told = [part.text for part in self._introduction()]
         return [title, *(line for text in told for line in self._lines("", text))]
 

@@ -1,0 +1,1 @@
+"""Parts of a DDI codebook: elements, and the description of the data."""

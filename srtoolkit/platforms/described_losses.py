@@ -1,0 +1,54 @@
+"""What a description of data cannot carry: how the questions are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from srtoolkit.platforms.form.parts import Form, FormBlock, Note, Question, Story
+from srtoolkit.platforms.losses import Loss
+
+
+def asking_losses(form: Form) -> Iterator[Loss]:
+    """Yield what only a form that asks has: rules, order, drawing, duties."""
+    if form.thanks:
+        yield Loss("", "thanks_dropped")
+    if len(form.pages) > 1:
+        yield Loss("", "pages_merged")
+    if form.assignment:
+        yield Loss(form.assignment.column, "assignment_dropped")
+    for block in form.blocks:
+        if block.rules or not block.shown.always:
+            yield Loss(block.id, "logic_dropped")
+        if block.shuffle:
+            yield Loss(block.id, "shuffle_dropped")
+    for question in form.questions:
+        if question.required:
+            code = "required_dropped"
+            if question.origin == "consent":
+                code = "consent_not_enforced"
+            yield Loss(question.id, code)
+
+
+def reading_losses(form: Form) -> Iterator[Loss]:
+    """Yield what respondents read beside the questions."""
+    for block in form.blocks:
+        if block.title or block.instructions:
+            yield Loss(block.id, "note_dropped")
+        yield from told_losses(block)
+
+
+def range_losses(question: Question) -> Iterator[Loss]:
+    """Yield the limits of a number that are not enforced."""
+    ends = (question.low, question.high)
+    if question.kind == "number" and ends != (None, None):
+        low, high = ("…" if end is None else end for end in ends)
+        yield Loss(question.id, "range_dropped", {"low": low, "high": high})
+
+
+def told_losses(block: FormBlock) -> Iterator[Loss]:
+    """Yield the texts and stories of one block."""
+    for part in block.parts:
+        if isinstance(part, Note | Story):
+            opening = block.id == "introduction"
+            code = "introduction_dropped" if opening else "note_dropped"
+            yield Loss(part.id, code)

@@ -1,0 +1,1 @@
+"""Qualtrics' questions, flow and texts, and the columns of its downloads."""

@@ -1,0 +1,1 @@
+"""REDCap's names, branching logic, dictionary rows and columns."""

@@ -1,0 +1,1 @@
+"""The variables of an SPSS file, before they are written."""
