@@ -1,6 +1,7 @@
 """Reads, checks, locks and runs plans; the room that sees methods and documents."""
 
 from srtoolkit.plans.analysing import Analysis, analyze, simulate_demo
+from srtoolkit.plans.answers_check import check_answers
 from srtoolkit.plans.beginning import begin_study
 from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.checking import check_plan
@@ -21,6 +22,7 @@ __all__ = [
     "RunOptions",
     "analyze",
     "begin_study",
+    "check_answers",
     "check_plan",
     "describe_step",
     "describe_steps",

@@ -31,6 +31,18 @@ def require_answers(checked: CheckedPlan, responses: Responses) -> None:
         _require_no_group_of_one(checked.plan.design.condition, responses)
 
 
+def require_groups(checked: CheckedPlan, responses: Responses) -> None:
+    """Check the compared groups again, once a plan has left respondents out.
+
+    Raises
+    ------
+    ResponsesError
+        When a compared group has one respondent.
+    """
+    if checked.plan.design is not None:
+        _require_no_group_of_one(checked.plan.design.condition, responses)
+
+
 def form_groups(checked: CheckedPlan, responses: Responses) -> Responses:
     """Make the column of conditions from answers where the plan says how.
 

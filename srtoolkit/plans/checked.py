@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: A step that takes these compares the conditions of the plan's design.
 DESIGN_PARAMETERS = frozenset({"condition", "treated"})
+#: Keys of a hypothesis that name a score, item or column.
+_VARIABLE_KEYS = ("outcome", "before", "moderator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class CheckedPlan:
         needed: dict[str, None] = {}
         if self.plan.design is not None:
             needed |= dict.fromkeys(self.plan.design.condition.source_columns)
+        if self.plan.screening is not None:
+            needed |= dict.fromkeys(self.plan.screening.eligible)
         if self.model is not None:
             needed |= dict.fromkeys(self.model.observed)
         for name, model in self.models.items():
@@ -62,7 +66,8 @@ class CheckedPlan:
             needed |= {} if group is None else {group: None}
         for name in variables(self.plan):
             needed |= dict.fromkeys(items_behind(name, self.instruments))
-        return tuple(needed)
+        made = () if self.plan.design is None else self.plan.design.factors
+        return tuple(name for name in needed if name not in made)
 
     def companions(self, hypothesis_id: str) -> list[PlannedStep]:
         """The robustness checks that can stand beside a hypothesis."""
@@ -100,8 +105,8 @@ def variables(plan: Plan) -> list[str]:
     for regression in plan.regressions.values():
         names += [regression.outcome, *regression.predictors, *regression.covariates]
     for hypothesis in plan.hypotheses.values():
-        outcome = hypothesis.arguments.get("outcome")
-        names += [outcome] if isinstance(outcome, str) else []
+        given = (hypothesis.arguments.get(key) for key in _VARIABLE_KEYS)
+        names += [name for name in given if isinstance(name, str)]
     return list(dict.fromkeys(names))
 
 

@@ -100,6 +100,7 @@ def check_names(
 ) -> None:
     """Check that every score and item the plan names is in its instruments."""
     known = score_names(instruments)
+    known |= dict.fromkeys(plan.design.factors if plan.design is not None else ())
     written: list[tuple[Path_in_plan, ParsedModel | None]] = [(("measurement",), model)]
     written += [(("models", name), further) for name, further in models.items()]
     for path, parsed in written:

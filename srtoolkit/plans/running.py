@@ -7,12 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from srtoolkit.errors import ModelError, ScoresError
 from srtoolkit.inference import Evidence, Reason, SmallestEffect, Warrant
 from srtoolkit.plans.accompanying import accompany
-from srtoolkit.plans.answering import form_groups, require_answers
+from srtoolkit.plans.answering import form_groups, require_answers, require_groups
 from srtoolkit.plans.checked import CheckedPlan
 from srtoolkit.plans.checking import check_plan
 from srtoolkit.plans.compiling import compile_results
+from srtoolkit.plans.excluding import (
+    Exclusion,
+    beside_everyone,
+    context_of_step,
+    exclude,
+)
+from srtoolkit.plans.factors import tell_factors
 from srtoolkit.plans.fitting import FittedModels, fit_models, sem_options
 from srtoolkit.plans.options import RunOptions
 from srtoolkit.plans.reading import LoadedPlan
@@ -61,32 +69,61 @@ def run_plan(
     options = options or RunOptions()
     estimation = options.over(checked.plan.estimation)
     require_answers(checked, responses)
-    responses = form_groups(checked, responses)
+    responses = tell_factors(checked, form_groups(checked, responses))
+    exclusion = exclude(checked, responses)
+    require_groups(checked, exclusion.kept)
     with one_thread():  # the same bytes at any number of cores
-        return _compute(checked, responses, estimation, options.jobs)
+        return _compute(checked, exclusion, estimation, options.jobs)
 
 
 def _compute(
-    checked: CheckedPlan, responses: Responses, estimation: Estimation, jobs: int
+    checked: CheckedPlan, exclusion: Exclusion, estimation: Estimation, jobs: int
 ) -> StudyResults:
+    responses = exclusion.kept
     models = fit_models(checked, responses, estimation, jobs)
     context = _context(checked, responses, models, estimation, jobs)
-    steps = _run_steps(checked, context)
+    steps = _run_steps(checked, context, exclusion)
     warrants = warrants_of(result for _, result in steps)
     evidence = {
         key: _test(checked, key, models, context, warrants)
         for key in checked.plan.hypotheses
     }
+    verdicts = give_verdicts(checked.plan, evidence)
+    noticed = [*found_despite_leave(checked, warrants), *exclusion.notes]
+    if exclusion.changed:
+        try:
+            everyone = _of_everyone(checked, exclusion, estimation, jobs, warrants)
+        except (ModelError, ScoresError) as error:
+            noticed.append(Reason("everyone_not_computed", {"message": str(error)}))
+        else:
+            of_everyone = give_verdicts(checked.plan, everyone)
+            evidence = beside_everyone(evidence, verdicts, everyone, of_everyone)
     return compile_results(
         checked=checked,
         responses=responses,
         estimation=estimation,
         models=models,
         steps=steps,
-        found_despite_leave=found_despite_leave(checked, warrants),
+        found_despite_leave=noticed,
         evidence=evidence,
-        verdicts=give_verdicts(checked.plan, evidence),
+        verdicts=verdicts,
     )
+
+
+def _of_everyone(
+    checked: CheckedPlan,
+    exclusion: Exclusion,
+    estimation: Estimation,
+    jobs: int,
+    warrants: tuple[Warrant, ...],
+) -> dict[str, Evidence]:
+    """Test every hypothesis again with nobody excluded for a mark."""
+    models = fit_models(checked, exclusion.everyone, estimation, jobs)
+    context = _context(checked, exclusion.everyone, models, estimation, jobs)
+    return {
+        key: _alone(checked, key, _here(checked, key, models, context), warrants)
+        for key in checked.plan.hypotheses
+    }
 
 
 def _context(
@@ -134,11 +171,12 @@ def _smallest_effect(plan: Plan) -> SmallestEffect | None:
 
 
 def _run_steps(
-    checked: CheckedPlan, context: Mapping[str, Any]
+    checked: CheckedPlan, context: Mapping[str, Any], exclusion: Exclusion
 ) -> list[tuple[PlannedStep, Result]]:
     results: list[tuple[PlannedStep, Result]] = []
     for done, planned in enumerate(checked.steps, start=1):
-        results.append((planned, planned.step.run(context, planned.arguments)))
+        here, arguments = context_of_step(planned, checked.plan, context, exclusion)
+        results.append((planned, planned.step.run(here, arguments)))
         report_progress("steps", done, len(checked.steps))
     return results
 
@@ -155,20 +193,41 @@ def _test(
     Behind a guard the checks still describe, unless there is nothing to
     compare.
     """
+    here = _here(checked, hypothesis_id, models, context)
+    evidence = _alone(checked, hypothesis_id, here, warrants)
+    if not evidence.estimates:
+        return evidence
+    return accompany(checked, hypothesis_id, evidence, here)
+
+
+def _here(
+    checked: CheckedPlan,
+    hypothesis_id: str,
+    models: FittedModels,
+    context: Mapping[str, Any],
+) -> dict[str, Any]:
     hypothesis = checked.plan.hypotheses[hypothesis_id]
-    here = {
+    return {
         **context,
         "fit": models.fit_for(hypothesis.model),
         "expect": hypothesis.expect,
         "alpha": interval_alpha(checked.plan, hypothesis_id),
     }
-    evidence: Evidence = checked.tests[hypothesis_id].run(here, hypothesis.arguments)
+
+
+def _alone(
+    checked: CheckedPlan,
+    hypothesis_id: str,
+    here: Mapping[str, Any],
+    warrants: tuple[Warrant, ...],
+) -> Evidence:
+    """Run one hypothesis' test, held against what the steps warrant."""
+    arguments = checked.plan.hypotheses[hypothesis_id].arguments
+    evidence: Evidence = checked.tests[hypothesis_id].run(here, arguments)
     if evidence.guard is None:
         obstacle = missing_warrant(checked, hypothesis_id, warrants)
         evidence = evidence if obstacle is None else _guarded(evidence, obstacle)
-    if not evidence.estimates:
-        return evidence
-    return accompany(checked, hypothesis_id, evidence, here)
+    return evidence
 
 
 def _guarded(evidence: Evidence, guard: Reason) -> Evidence:

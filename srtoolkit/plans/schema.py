@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from srtoolkit.errors import OptionError
 from srtoolkit.questionnaire import Text
 
 Expect = Literal["positive", "negative", "zero", "any"]
@@ -86,6 +87,23 @@ class Condition(_Part):
         return tuple(dict.fromkeys(c for group in self.groups.values() for c in group))
 
 
+class ManipulatedFactor(_Part):
+    """A manipulated factor with two levels, told by the conditions' labels.
+
+    Attributes
+    ----------
+    high, low : str
+        Words between underscores of a label: ``firm_stable`` has the levels
+        ``firm`` and ``stable``.
+    title : Text or None
+        How the report names it.
+    """
+
+    high: Name
+    low: Name
+    title: Text | None = None
+
+
 class Design(_Part):
     """How respondents came into their conditions.
 
@@ -99,6 +117,11 @@ class Design(_Part):
         In a survey, the variable by which the treated were picked.
     control_experience : {"no_failure", "no_complaint", "other"}
         What the control group has in common.
+    factors : mapping of str to ManipulatedFactor
+        Columns made of the condition, +0.5 at the high and -0.5 at the low
+        level: in a regression of factors and their products that is not
+        centred, each coefficient is a difference of means (of differences,
+        for a product). Conditions that tell no level have none.
     """
 
     condition: Condition
@@ -106,6 +129,7 @@ class Design(_Part):
     covariates: tuple[Name, ...] = Field(default=(), strict=False)
     treatment_basis: Name | None = None
     control_experience: Literal["no_failure", "no_complaint", "other"] = "no_failure"
+    factors: dict[Name, ManipulatedFactor] = Field(default_factory=dict)
 
 
 class SmallestEffectOfInterest(_Part):
@@ -259,6 +283,53 @@ def step_call(entry: str | dict[str, dict[str, Any]]) -> StepCall:
     return StepCall(name, dict(arguments))
 
 
+#: Excludes whoever bears two marks or more.
+SEVERAL_MARKS = "several_marks"
+
+
+class Screening(_Part):
+    """Who is left out before anything is computed, in the order written.
+
+    Attributes
+    ----------
+    eligible : mapping of str to criterion
+        What must hold of whoever belongs to the population, by column.
+    exclude : tuple of str
+        Marks of `responses.screening`, or ``several_marks``.
+    limits : mapping of str to float
+        Guides of the marks to change, by the names of
+        `responses.CarelessLimits`.
+    """
+
+    eligible: dict[Name, Criterion] = Field(default_factory=dict)
+    exclude: tuple[Name, ...] = Field(default=(), strict=False)
+    limits: dict[Name, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_known_marks(self) -> Screening:
+        from srtoolkit.responses import MARKS
+
+        known = (*MARKS, SEVERAL_MARKS)
+        unknown = [mark for mark in self.exclude if mark not in known]
+        if unknown:
+            raise ValueError(
+                f"exclude names {', '.join(unknown)}; known are {', '.join(known)}"
+            )
+        if not self.exclude and not self.eligible:
+            raise ValueError("give exclude or eligible")
+        return self
+
+    @model_validator(mode="after")
+    def _limits_are_possible(self) -> Screening:
+        from srtoolkit.responses import CarelessLimits
+
+        try:
+            CarelessLimits.of(self.limits)
+        except OptionError as error:
+            raise ValueError(str(error)) from error
+        return self
+
+
 class Demo(_Part):
     """A population to simulate answers from."""
 
@@ -275,6 +346,7 @@ class Plan(_Part):
     question: Text
     instruments: tuple[Name, ...] = Field(min_length=1, strict=False)
     design: Design | None = None
+    screening: Screening | None = None
     smallest_effect: SmallestEffectOfInterest | None = None
     alpha: float = Field(default=0.05, gt=0, lt=0.5)
     multiplicity: Literal["sequence", "holm"] = "sequence"

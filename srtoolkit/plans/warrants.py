@@ -14,6 +14,7 @@ from typing import Any
 
 from srtoolkit.inference import Reason, Warrant
 from srtoolkit.plans.checked import DESIGN_PARAMETERS, CheckedPlan
+from srtoolkit.plans.schema import Regression
 from srtoolkit.results import Result
 
 
@@ -69,8 +70,9 @@ def found_despite_leave(
 def _means(
     checked: CheckedPlan, hypothesis_id: str, warrants: tuple[Warrant, ...]
 ) -> Reason | None:
+    regression = _factorial(checked, hypothesis_id)
     arguments = checked.plan.hypotheses[hypothesis_id].arguments
-    outcome = str(arguments.get("outcome"))
+    outcome = str(regression.outcome if regression else arguments.get("outcome"))
     compared = compared_columns(checked, hypothesis_id)
     found = (_first_obstacle(warrants, "means", {outcome}, c) for c in compared)
     return next((reason for reason in found if reason is not None), None)
@@ -86,9 +88,20 @@ def compared_columns(checked: CheckedPlan, hypothesis_id: str) -> list[str | Non
         columns.append(design.condition.column)
     elif "group" in test.parameters and arguments.get("group") is not None:
         columns.append(str(arguments["group"]))
+    elif design is not None and _factorial(checked, hypothesis_id) is not None:
+        columns.append(design.condition.column)
     if "before" in test.parameters and arguments.get("before") is not None:
         columns.append(None)
     return columns
+
+
+def _factorial(checked: CheckedPlan, hypothesis_id: str) -> Regression | None:
+    """Return a hypothesis' regression if manipulated factors are its predictors."""
+    model = checked.plan.hypotheses[hypothesis_id].model
+    regression = checked.plan.regressions.get(model or "")
+    factors = checked.plan.design.factors if checked.plan.design is not None else {}
+    manipulated = regression is not None and set(regression.predictors) & set(factors)
+    return regression if manipulated else None
 
 
 def _paths(

@@ -108,8 +108,8 @@ def test_occasions_need_invariance_over_occasions(tmp_path):
     assert missing_warrant(checked, "H1", [over_time]) is None
 
 
-def test_leave_lifts_invariance_and_says_what_was_found():
-    checked = check_plan("recovery-paradox")
+def test_leave_lifts_invariance_and_says_what_was_found(tmp_path):
+    checked = check_plan(write_study(tmp_path))
     warrants = [means("OSAT", holds=False), indistinct("OSAT", "LOY")]
 
     assert missing_warrant(checked, "H1", warrants) is None

@@ -99,7 +99,7 @@ def test_details_of_both_readings():
     )
     assert details["control_at_top"] == np.mean(CONTROL == 7)
     codes = [found["code"] for found in details["diagnostics"]]
-    assert codes == ["control_ceiling", "unequal_variances"]
+    assert codes == ["control_ceiling", "unequal_variances", "no_attrition"]
     ceiling = details["diagnostics"][0]["values"]
     assert ceiling["top"] == 7
     assert_allclose(ceiling["room"], 7 - CONTROL.mean())

@@ -1,0 +1,1 @@
+"""The paradox in each of its designs, one file a design."""
