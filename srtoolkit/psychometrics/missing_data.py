@@ -10,6 +10,7 @@ import numpy as np
 
 from srtoolkit.errors import ModelError, ScoresError, did_you_mean
 from srtoolkit.inference import Reason
+from srtoolkit.psychometrics.scores import number_matrix
 from srtoolkit.results import plain, plan_step
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ def little_test(answers: np.ndarray) -> LittleTest:
     from srtoolkit.sem.incomplete.em import saturated_moments
     from srtoolkit.sem.incomplete.patterns import sort_patterns
 
-    values = answers[~np.isnan(answers).all(axis=1)]
+    numbers = number_matrix(answers)
+    values = numbers[~np.isnan(numbers).all(axis=1)]
     _require_holes(values)
     # moments are found in standard units: the test does not depend on units
     values = (values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0)

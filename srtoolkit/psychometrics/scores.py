@@ -35,7 +35,7 @@ def score_matrix(
         When it is no matrix of numbers, has too few items or respondents, a
         missing score that is not allowed, or an item without variance.
     """
-    matrix = _matrix(scores)
+    matrix = number_matrix(scores)
     incomplete = np.isnan(matrix).any(axis=1)
     if missing == "error" and incomplete.any():
         raise ScoresError(
@@ -81,6 +81,11 @@ def pairwise_covariance(scores: np.ndarray) -> np.ndarray:
     ndarray, shape (n_items, n_items)
         Denominator n - 1 of each pair; the ordinary covariance when nothing
         is missing. Each pair's means are its own.
+
+    Raises
+    ------
+    ScoresError
+        When fewer than two respondents have both scores of a pair.
     """
     if not np.isnan(scores).any():
         return np.asarray(np.cov(scores, rowvar=False))
@@ -90,7 +95,15 @@ def pairwise_covariance(scores: np.ndarray) -> np.ndarray:
         for second in range(first, n_items):
             pair = scores[:, [first, second]]
             both = pair[~np.isnan(pair).any(axis=1)]
-            value = np.cov(both, rowvar=False)[0, 1] if len(both) > 1 else np.nan
+            if len(both) < 2:
+                raise ScoresError(
+                    f"{len(both)} respondents have both item {first + 1} and item "
+                    f"{second + 1}",
+                    code="no_common_answers",
+                    allowed="2 respondents or more for each pair of items",
+                    advice="Leave an item out that too few people answered.",
+                )
+            value = np.cov(both, rowvar=False)[0, 1]
             covariance[first, second] = covariance[second, first] = value
     return covariance
 
@@ -179,7 +192,19 @@ def require_number(
     )
 
 
-def _matrix(scores: np.ndarray | pd.DataFrame) -> np.ndarray:
+def number_matrix(scores: np.ndarray | pd.DataFrame) -> np.ndarray:
+    """Return scores as floats.
+
+    Parameters
+    ----------
+    scores : ndarray or DataFrame, shape (n_respondents, n_items)
+        Points, NaN where missing.
+
+    Raises
+    ------
+    ScoresError
+        When they are not numbers, infinite, or no table.
+    """
     try:
         matrix = np.asarray(scores, dtype=float)
     except (TypeError, ValueError) as error:

@@ -6,6 +6,17 @@ from srtoolkit.responses.building import (
     responses_from_frame,
     responses_from_table,
 )
+from srtoolkit.responses.careless_limits import CarelessLimits
+from srtoolkit.responses.careless_responding import CarelessResult, careless
+from srtoolkit.responses.indices.consistency import RowConsistency, even_odd
+from srtoolkit.responses.indices.distance import mahalanobis
+from srtoolkit.responses.indices.runs import longstring
+from srtoolkit.responses.indices.synonyms import (
+    psychometric_antonyms,
+    psychometric_synonyms,
+    synonym_candidates,
+)
+from srtoolkit.responses.indices.variability import irv, split_irv
 from srtoolkit.responses.item_description import (
     DescriptionResult,
     ItemDescription,
@@ -13,22 +24,44 @@ from srtoolkit.responses.item_description import (
     description,
     moments,
 )
+from srtoolkit.responses.key_audit import KeyAuditResult, key_audit
+from srtoolkit.responses.missing_patterns import MissingDataResult, missing_data
 from srtoolkit.responses.respondent_flow import FlowResult, FlowStep, flow
-from srtoolkit.responses.screening_marks import ScreeningResult, screening
+from srtoolkit.responses.score_trace import ScoreTrace, score_trace
+from srtoolkit.responses.screening_marks import MARKS, ScreeningResult, screening
 
 __all__ = [
+    "MARKS",
+    "CarelessLimits",
+    "CarelessResult",
     "DescriptionResult",
     "FlowResult",
     "FlowStep",
     "ItemDescription",
+    "KeyAuditResult",
+    "MissingDataResult",
     "Moments",
     "Responses",
+    "RowConsistency",
+    "ScoreTrace",
     "ScreeningResult",
+    "careless",
     "description",
+    "even_odd",
     "flow",
+    "irv",
+    "key_audit",
+    "longstring",
+    "mahalanobis",
+    "missing_data",
     "moments",
+    "psychometric_antonyms",
+    "psychometric_synonyms",
     "read_responses",
     "responses_from_frame",
     "responses_from_table",
+    "score_trace",
     "screening",
+    "split_irv",
+    "synonym_candidates",
 ]

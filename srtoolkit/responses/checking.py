@@ -86,12 +86,16 @@ def variation_problems(
     """Find columns without any entry and columns with one value throughout."""
     problems: list[Problem] = []
     for name in columns:
-        found = [cell for cell in table.columns[name] if not is_missing(cell, codes)]
+        cells = table.columns[name]
+        # few different answers stand in many cells
+        found = [cell for cell in dict.fromkeys(cells) if not is_missing(cell, codes)]
         values = {_value(cell) for cell in found}
         if not values:
             problems.append(_empty_column(table, name))
-        elif len(values) == 1 and len(found) > 1:
-            problems.append(_constant_column(table, name, values.pop(), len(found)))
+        elif len(values) == 1:
+            n = sum(not is_missing(cell, codes) for cell in cells)
+            if n > 1:
+                problems.append(_constant_column(table, name, values.pop(), n))
     return problems
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from srtoolkit.errors import Problem
 from srtoolkit.responses.cells import is_empty, text_in
@@ -79,9 +80,10 @@ def table_from_records(records: Sequence[Record], facts: FileFacts) -> RawTable:
     width = _width(header)
     names = _names(header[:width], body)
     columns: dict[str, tuple[object, ...]] = {}
+    turned = _turned(body, width)
     for position, name in enumerate(names):
         if name is not None and name not in columns:
-            columns[name] = tuple(_cell(row, position) for _, row in body)
+            columns[name] = turned[position]
     return RawTable(
         columns=columns,
         row_numbers=tuple(number for number, _ in body),
@@ -129,9 +131,17 @@ def _names(header: Sequence[object], body: Sequence[Record]) -> list[str | None]
     return names
 
 
+def _turned(body: Sequence[Record], width: int) -> list[tuple[object, ...]]:
+    """Return the cells column by column; a row may end before the header does."""
+    if body and all(len(row) >= width for _, row in body):
+        return list(islice(zip(*(row for _, row in body), strict=False), width))
+    return [tuple(_cell(row, at) for _, row in body) for at in range(width)]
+
+
 def _long_rows(body: Sequence[Record], width: int, facts: FileFacts) -> list[Problem]:
     """Find rows with more entries than the header has columns."""
-    long = [(number, _width(row)) for number, row in body if _width(row) > width]
+    suspects = ((number, row) for number, row in body if len(row) > width)
+    long = [(number, _width(row)) for number, row in suspects if _width(row) > width]
     if not long:
         return []
     words = [f"{facts.row_word} {number} ({found})" for number, found in long[:_SHOWN]]

@@ -13,6 +13,9 @@ from srtoolkit.responses.table import Record
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # before UTF-16, whose mark is how it begins
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )

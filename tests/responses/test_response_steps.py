@@ -18,11 +18,6 @@ from srtoolkit.responses import (
     read_responses,
     screening,
 )
-from srtoolkit.responses.careless import (
-    duplicates,
-    longest_run,
-    response_variability,
-)
 from srtoolkit.responses.item_description import moments
 from srtoolkit.results import Result, is_plan_step
 
@@ -71,31 +66,6 @@ def test_moments_of_few_or_equal_answers_are_missing():
     assert np.isnan(moments(np.array([3.0, 3, 3, 3])).skewness)
 
 
-def test_the_longest_run_breaks_at_missing_answers():
-    answers = np.array([[1, 1, 1, 2, 2], [1, NAN, 1, 1, 3], [NAN] * 5, [1, 2, 3, 3, 3]])
-
-    assert longest_run(answers).tolist() == [3, 2, 1, 3]
-
-
-def test_variability_divides_by_answers_less_one():
-    answers = np.array([[1, 2, 3, 4], [2, NAN, 4, NAN], [5, 5, 5, 5], [1] + [NAN] * 3])
-
-    assert_allclose(
-        response_variability(answers),
-        [np.std([1, 2, 3, 4], ddof=1), np.sqrt(2), 0, NAN],
-    )
-
-
-def test_duplicates_agree_in_every_item():
-    answers = np.array(
-        [[1, 2], [1, 2], [1, 3], [NAN, 3], [NAN, 3], [NAN] * 2, [NAN] * 2]
-    )
-
-    assert (
-        duplicates(answers).tolist() == [True] * 2 + [False] + [True] * 2 + [False] * 2
-    )
-
-
 def test_screening_marks_and_excludes_nobody(read):
     rows = [*changed({(0, "OS2"): None}), ["f", *[4] * 5, "补救"], ROWS[4]]
     responses = read(csv_text(rows=rows))
@@ -103,14 +73,19 @@ def test_screening_marks_and_excludes_nobody(read):
     table = result.tidy().set_index("check")
 
     assert responses.n == 7
-    # the fifth row answers 3 3 3 6 6, as the seventh does
-    assert table.loc["duplicate_rows", "n_flagged"] == 2
+    # the fifth row answers 3 3 3 6 6, as the seventh does: five answers are few
+    assert table.loc["duplicate_rows", "n_flagged"] == 0
     assert table.loc["straight_lining", "n_flagged"] == 1
     assert table.loc["missing_answers", "n_flagged"] == 1
     assert_allclose(table.loc["missing_share", "max"], 1 / 5)
     assert table.loc["longstring_share", "max"] == 1
     assert "failed_check" not in table.index
-    assert result.glance().iloc[0].to_dict() == {"n": 7, "n_items": 5, "n_flagged": 3}
+    assert result.glance().iloc[0].to_dict() == {
+        "n": 7,
+        "n_items": 5,
+        "n_flagged": 1,
+        "n_several": 0,
+    }
     assert result.respondents["row"].tolist() == [2, 3, 4, 5, 6, 7, 8]
 
 

@@ -132,11 +132,14 @@ def _values(categories: tuple[object, ...], level: str) -> np.ndarray:
     if level != "interval":
         return np.arange(len(categories), dtype=float)
     try:
-        return np.asarray(categories, dtype=float)
+        values = np.asarray(categories, dtype=float)
     except (TypeError, ValueError) as error:
         raise ScoresError(
             "codes at the interval level are numbers", code="scores_not_numeric"
         ) from error
+    if np.isinf(values).any():
+        raise ScoresError("a code is infinite", code="scores_not_finite")
+    return values
 
 
 def _coincidences(counts: np.ndarray) -> np.ndarray:

@@ -117,12 +117,17 @@ def _varimax(loadings: np.ndarray) -> np.ndarray:
 
 
 def _promax(loadings: np.ndarray) -> Rotated:
-    """Regress varimax loadings' powers on them."""
+    """Regress varimax loadings' powers on them.
+
+    A factor without loadings cannot be regressed: the varimax solution stands.
+    """
     lengths = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
     lengths = np.where(lengths > 0, lengths, 1.0)
     turned = _varimax(loadings / lengths) * lengths
     target = turned * np.abs(turned) ** (_PROMAX_POWER - 1)
     transform, *_ = np.linalg.lstsq(turned, target, rcond=None)
+    if np.linalg.matrix_rank(transform) < len(transform):
+        return Rotated(turned, np.eye(len(transform)), converged=False)
     inverse = np.linalg.inv(transform.T @ transform)
     transform = transform * np.sqrt(np.diag(inverse))
     back = np.linalg.inv(transform)

@@ -41,6 +41,7 @@ def validity(
     *,
     ci_level: float = 0.95,
     threshold: float = THRESHOLD,
+    unity_test: bool = True,
     bootstrap: int = 0,
     seed: int | None = None,
 ) -> ValidityResult:
@@ -58,6 +59,9 @@ def validity(
     ci_level : float, in (0, 1)
         Coverage of all intervals.
     threshold : float, in (0, 1]
+    unity_test : bool
+        Also fit the model with each correlation held at one and compare; one
+        fit a pair, so a model of ten factors takes forty-five.
     bootstrap : int
         Resamples for the intervals of HTMT; 0 for none.
     seed : int or None
@@ -90,7 +94,7 @@ def validity(
     points = responses.keyed[items].dropna()
     status = measurement_fit.status
     admissible = status.admissible
-    pairs = _pairs(measurement_fit, factors, threshold, ci_level)
+    pairs = _pairs(measurement_fit, factors, threshold, ci_level, unity_test)
     ratios = None
     if len(points) > 2:
         ratios = _heterotraits(factors, points, ci_level, bootstrap, seed)
@@ -122,11 +126,17 @@ def _require_options(ci_level: float, threshold: float, bootstrap: int) -> None:
 
 
 def _pairs(
-    fit: SemFit, factors: Sequence[Factor], threshold: float, ci_level: float
+    fit: SemFit,
+    factors: Sequence[Factor],
+    threshold: float,
+    ci_level: float,
+    unity_test: bool,
 ) -> tuple[FactorPair, ...]:
     """Judge all pairs; of a model with factors beyond one only those."""
     if fit.status.admissible:
-        return factor_pairs(fit, factors, threshold=threshold, ci_level=ci_level)
+        return factor_pairs(
+            fit, factors, threshold=threshold, ci_level=ci_level, test=unity_test
+        )
     if fit.status.code != _BEYOND_ONE:
         return ()
     found = factor_pairs(

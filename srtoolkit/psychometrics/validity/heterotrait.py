@@ -204,6 +204,12 @@ def _places(
     scores: pd.DataFrame, factors: Mapping[str, Sequence[str]]
 ) -> tuple[list[np.ndarray], list[str]]:
     """Return where each factor's items stand among all items used."""
+    if not hasattr(scores, "columns"):
+        raise ScoresError(
+            "the scores have no named columns",
+            code="scores_shape",
+            allowed="a DataFrame whose columns are the items of the factors",
+        )
     short = [name for name, items in factors.items() if len(items) < 2]
     if short or len(factors) < 2:
         raise ScoresError(

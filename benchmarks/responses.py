@@ -1,0 +1,177 @@
+"""Times a large file of answers: ``python -m benchmarks.responses``.
+
+100,000 simulated respondents and 80 items of 16 scales, three of ten items reverse-
+keyed, 2 % holes, one respondent in fifty careless. A fresh process reads, checks,
+scores and screens; its peak memory is measured. Writes docs/benchmarks-responses.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+N_SCALES, N_ITEMS = 16, 5
+#: Issue's goals: seconds and megabytes on two cores.
+SECONDS, MEGABYTES = 15, 1000
+_ROOT = Path(__file__).parents[1]
+_HEAD = """\
+schema: 1
+name: large
+version: 1.0.0
+title: {zh: 大问卷, en: Large questionnaire}
+description: {zh: 供计时, en: For timing}
+measures: []
+kind: questionnaire
+licence: CC-BY-4.0
+translation: {status: draft}
+instructions: {zh: 请作答。, en: Please answer.}
+minutes: 10
+references: {doe2000: "Doe, J. (2000). A title. A Journal, 1(1), 1–2."}
+responses:
+  seven: {low: 1, high: 7, step: 1, low_label: {zh: 低, en: low},
+          high_label: {zh: 高, en: high}}
+scales:
+"""
+
+
+def main() -> None:
+    """Make the file, time a fresh process on it, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--n", type=int, default=100_000)
+    out = _ROOT / "docs" / "benchmarks-responses.md"
+    parser.add_argument("--out", type=Path, default=out)
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        print("\n".join(_measured(options.measure)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        _write_study(Path(folder), options.n)
+        command = [sys.executable, "-m", "benchmarks.responses", "--measure", folder]
+        ran = subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=_ROOT
+        )
+    text = "\n".join([*_head(options.n), *ran.stdout.splitlines(), ""])
+    options.out.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _write_study(folder: Path, n: int) -> None:
+    place = folder / "large"
+    place.mkdir()
+    scales = "".join(map(_scale, range(N_SCALES)))
+    (place / "instrument.yaml").write_text(_HEAD + scales, encoding="utf-8")
+    names = [f"S{s}I{i}" for s in range(N_SCALES) for i in range(N_ITEMS)]
+    letters = np.array(["", *map(str, range(1, 8))])[_answers(n)]
+    lines = [",".join(["duration_seconds", *names])]
+    seconds = np.random.default_rng(2).integers(90, 1200, n)
+    lines += [f"{s},{','.join(row)}" for s, row in zip(seconds, letters, strict=True)]
+    (folder / "answers.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _scale(number: int) -> str:
+    items = "".join(
+        f"      - {{id: S{number}I{i}, text: {{zh: 题{number}之{i}, en: Item {number} "
+        f"{i}.}}, asks: {{zh: 题, en: item}}, response: seven, wording: own"
+        f"{', reverse: true' if _is_reverse(number, i) else ''}}}\n"
+        for i in range(N_ITEMS)
+    )
+    return (
+        f"  - id: S{number}\n    construct: null\n"
+        f"    title: {{zh: 量表{number}, en: Scale {number}}}\n"
+        "    definition: {zh: 一, en: one}\n    source: [doe2000]\n"
+        "    kind: reflective\n    scoring: {method: mean, min_valid: 3}\n"
+        f"    items:\n{items}"
+    )
+
+
+def _is_reverse(scale: int, item: int) -> bool:
+    return (scale * N_ITEMS + item) % 10 in (2, 5, 9)
+
+
+def _answers(n: int) -> np.ndarray:
+    """Return answers 1 to 7, shape (n, 80); 0 is a hole."""
+    rng = np.random.default_rng(1)
+    factors = np.repeat(rng.normal(size=(n, N_SCALES)), N_ITEMS, axis=1)
+    answers = np.rint(4 + 1.2 * factors + rng.normal(size=factors.shape))
+    answers = np.clip(answers, 1, 7).astype(np.int8)
+    for at in range(answers.shape[1]):
+        if _is_reverse(*divmod(at, N_ITEMS)):
+            answers[:, at] = 8 - answers[:, at]
+    careless = n // 100
+    answers[:careless] = rng.integers(1, 8, (careless, 1))
+    answers[careless : 2 * careless] = rng.integers(1, 8, (careless, answers.shape[1]))
+    answers[rng.random(answers.shape) < 0.02] = 0
+    return np.asarray(answers)
+
+
+def _measured(folder: Path) -> list[str]:
+    """Do the whole work once and return the table's lines."""
+    from srtoolkit import responses as room
+
+    spent: dict[str, tuple[float, float]] = {}
+
+    def timed(name: str, task: Callable[[], Any]) -> Any:
+        begin, used = time.perf_counter(), time.process_time()
+        found = task()
+        spent[name] = (time.perf_counter() - begin, time.process_time() - used)
+        return found
+
+    read: room.Responses = timed(
+        "read and check every answer (range, type, columns)",
+        lambda: room.read_responses(folder / "answers.csv", [folder / "large"]),
+    )
+    timed("score 16 scales", lambda: read.scores)
+    timed(
+        "screen: all marks, all indices of careless responding",
+        lambda: room.screening(read).tidy(),
+    )
+    timed("audit the reverse keys", lambda: room.key_audit(read).tidy())
+    timed("missing answers by item and pattern", lambda: room.missing_data(read).tidy())
+    lines = [
+        f"| {name} | {wall:.2f} | {cpu:.2f} |" for name, (wall, cpu) in spent.items()
+    ]
+    wall, cpu = (sum(column) for column in zip(*spent.values(), strict=True))
+    lines.append(f"| **all** (goal: {SECONDS}) | **{wall:.2f}** | **{cpu:.2f}** |")
+    peak = _peak_megabytes()
+    return [*lines, "", f"Peak memory: {peak:.0f} MB (goal: below {MEGABYTES} MB)."]
+
+
+def _peak_megabytes() -> float:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _head(n: int) -> list[str]:
+    machine = f"{os.cpu_count()} × {platform.processor() or platform.machine()}"
+    libraries = [f"{name} {version(name)}" for name in ("numpy", "pandas")]
+    return [
+        "# A large file of answers",
+        "",
+        (
+            f"{n:,} simulated respondents, {N_SCALES * N_ITEMS} items of {N_SCALES} "
+            "scales in a CSV file: what it takes to read, check, score and screen "
+            "them in one process. Made by `python -m benchmarks.responses`."
+        ),
+        "",
+        f"Python {platform.python_version()}, {', '.join(libraries)}; {machine}.",
+        "",
+        "| task | seconds | of them at work |",
+        "|---|---:|---:|",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""The indices of careless responding against their definitions written in R."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from shared_files import shared_path
+
+from srtoolkit.errors import ScoresError
+from srtoolkit.responses import (
+    even_odd,
+    irv,
+    longstring,
+    mahalanobis,
+    psychometric_antonyms,
+    psychometric_synonyms,
+    split_irv,
+    synonym_candidates,
+)
+from srtoolkit.responses.indices.consistency import person_total
+from srtoolkit.responses.indices.copies import copies, duplicates
+from srtoolkit.responses.indices.distance import mahalanobis_limit
+from srtoolkit.responses.indices.runs import repeats_cycle
+
+STORED = json.loads(
+    (
+        Path(__file__).parents[1] / "references" / "responses" / "careless.json"
+    ).read_text("utf-8")
+)
+#: The same sums in another order.
+ATOL = 1e-11
+#: R writes 15 digits; distances of real data reach into the hundreds.
+RTOL = 1e-10
+NAN = np.nan
+
+
+def _array(values: Any) -> np.ndarray:
+    return np.array(values, dtype=float)
+
+
+def _keyed(case: dict[str, Any], answers: np.ndarray, at: list[int]) -> np.ndarray:
+    keyed = answers.copy()
+    keyed[:, at] = case["points"] + 1 - keyed[:, at]
+    return keyed
+
+
+@pytest.mark.parametrize("case", STORED["simulated"], ids=lambda case: case["case"])
+def test_every_index_agrees_with_r(case):
+    answers, expected = _array(case["answers"]), case["expected"]
+    keyed = _keyed(case, answers, [at - 1 for at in case["reversed"]])
+    synonyms = psychometric_synonyms(answers, critical=case["critical"])
+    antonyms = psychometric_antonyms(answers, critical=case["critical_antonyms"])
+    found = {
+        "longstring": longstring(answers),
+        "avgstring": longstring(answers, average=True),
+        "irv": irv(answers),
+        "irv_split3": split_irv(answers),
+        "irv_split4": split_irv(answers, n_splits=4),
+        "mahalanobis": mahalanobis(answers),
+        "even_odd": even_odd(keyed, case["factors"]).values,
+        "synonyms": synonyms.values,
+        "antonyms": antonyms.values,
+    }
+
+    for name, values in found.items():
+        assert_allclose(values, _array(expected[name]), rtol=RTOL, atol=ATOL)
+    answered = ~np.isnan(answers).all(axis=1)
+    for name, one in (("synonym", synonyms), ("antonym", antonyms)):
+        assert_array_equal(
+            one.n_used[answered], _array(expected[f"{name}_pairs"])[answered]
+        )
+        assert one.n_used.max() == expected[f"n_{name}_pairs"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("case", STORED["files"], ids=lambda case: case["file"])
+def test_every_index_of_real_answers_agrees_with_r(case):
+    frame = pd.read_csv(shared_path(f"data/{case['file']}"))[case["columns"]]
+    answers, expected = frame.to_numpy(dtype=float), case["expected"]
+    turned = [case["columns"].index(name) for name in case["reversed"]]
+    found = {
+        "longstring": longstring(answers),
+        "avgstring": longstring(answers, average=True),
+        "irv": irv(answers),
+        "mahalanobis": mahalanobis(answers),
+        "even_odd": even_odd(_keyed(case, answers, turned), case["factors"]).values,
+        "synonyms": psychometric_synonyms(answers, critical=case["critical"]).values,
+    }
+    if "antonyms" in expected:
+        critical = case["critical_antonyms"]
+        found["antonyms"] = psychometric_antonyms(answers, critical=critical).values
+
+    for name, values in found.items():
+        stored = expected[name]
+        first = _array(stored["first"])
+        assert_allclose(values[: len(first)], first, rtol=RTOL, atol=ATOL)
+        assert np.isnan(values).sum() == stored["n_na"]
+        assert_allclose(
+            [np.nanmean(values), np.nanstd(values, ddof=1), np.nanmax(values)],
+            [stored["mean"], stored["sd"], stored["max"]],
+            rtol=RTOL,
+            atol=ATOL,
+        )
+
+
+def test_the_longest_run_breaks_at_missing_answers():
+    answers = np.array([[1, 1, 1, 2, 2], [1, NAN, 1, 1, 3], [NAN] * 5, [1, 2, 3, 3, 3]])
+
+    assert longstring(answers).tolist() == [3, 2, 1, 3]
+    assert_allclose(longstring(answers, average=True), [2.5, 1.25, 1, 5 / 3])
+
+
+def test_variability_divides_by_answers_less_one():
+    answers = np.array([[1, 2, 3, 4], [2, NAN, 4, NAN], [5, 5, 5, 5], [1] + [NAN] * 3])
+
+    assert_allclose(irv(answers), [np.std([1, 2, 3, 4], ddof=1), np.sqrt(2), 0, NAN])
+
+
+def test_fifty_items_in_three_stretches_have_17_16_and_17():
+    """The middle stretch alone varies: positions 18 to 33."""
+    answers = np.ones((1, 50))
+    answers[0, 17:33:2] = 2
+
+    assert (split_irv(answers)[0] > 0).tolist() == [False, True, False]
+    answers[0, [16, 33]] = 2
+    assert (split_irv(answers)[0] > 0).tolist() == [True, True, True]
+
+
+def test_consistent_halves_give_minus_one_and_opposite_ones_at_most_one():
+    answers = np.array([[1, 1, 4, 4, 2, 2], [1, 5, 5, 1, 2, 4], [3] * 6], dtype=float)
+
+    assert_allclose(even_odd(answers, [2, 2, 2]).values[[0, 1]], [-1, 1])
+    assert np.isnan(even_odd(answers, [2, 2, 2]).values[2])
+
+
+def test_a_scale_of_one_item_has_no_even_mean():
+    answers = np.array([[1, 1, 4, 4, 9, 2, 3]], dtype=float)
+
+    assert even_odd(answers, [2, 2, 1, 2]).n_used.tolist() == [3]
+
+
+@pytest.mark.parametrize("factors", [[6], [3, 2], [3, 4]])
+def test_factors_must_fit_the_columns(factors):
+    with pytest.raises(ScoresError, match="do not fit"):
+        even_odd(np.ones((2, 6)), factors)
+
+
+def test_no_pair_beyond_the_critical_value_is_told():
+    answers = np.array([[1, 2], [2, 1], [1, 1], [2, 2]], dtype=float)
+
+    with pytest.raises(ScoresError, match="no pair of items correlates beyond"):
+        psychometric_synonyms(answers)
+
+
+def test_candidates_are_listed_by_their_correlation():
+    frame = pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 2, 3, 5], "c": [4, 3, 1, 1]})
+
+    best = synonym_candidates(frame).iloc[0]
+    worst = synonym_candidates(frame, antonyms=True).iloc[0]
+    assert (best["item"], best["other"]) == ("b", "a")
+    assert (worst["item"], worst["other"]) == ("c", "a")
+
+
+def test_an_item_that_does_not_vary_has_no_distance():
+    with pytest.raises(ScoresError, match="has no inverse"):
+        mahalanobis(np.array([[1, 2], [1, 3], [1, 4]], dtype=float))
+
+
+def test_the_limit_of_the_distance_is_chi_square():
+    assert_allclose(mahalanobis_limit(50), 76.1538912490127)  # R: qchisq(.99, 50)
+
+
+def test_the_person_total_correlation_leaves_the_respondent_out():
+    answers = np.array([[1, 2, 4], [2, 3, 5], [5, 3, NAN], [4, 2, 1]], dtype=float)
+    others = np.array([(2 + 5 + 4) / 3, (3 + 3 + 2) / 3, (5 + 1) / 2])
+
+    assert_allclose(
+        person_total(answers).values[0], np.corrcoef(answers[0], others)[0, 1]
+    )
+    assert np.isnan(person_total(answers).values[2])
+
+
+def test_a_cycle_is_found_and_a_straight_line_is_none():
+    answers = np.array(
+        [[1, 2, 3] * 3, [1, 5] * 4 + [1], [4] * 9, [1, 2, 3, 1, 2, 3, 1, 2, 4]],
+        dtype=float,
+    )
+
+    assert repeats_cycle(answers).tolist() == [True, True, False, False]
+
+
+def test_duplicates_agree_in_every_item():
+    answers = np.array(
+        [[1, 2], [1, 2], [1, 3], [NAN, 3], [NAN, 3], [NAN] * 2, [NAN] * 2]
+    )
+
+    assert (
+        duplicates(answers).tolist() == [True] * 2 + [False] + [True] * 2 + [False] * 2
+    )
+
+
+def test_planted_copies_are_found_among_strangers():
+    rng = np.random.default_rng(5)
+    answers = rng.integers(1, 8, (300, 15)).astype(float)
+    answers[[17, 40]] = answers[3]
+    answers[90] = answers[80]
+
+    assert np.flatnonzero(copies(answers)).tolist() == [3, 17, 40, 80, 90]
+
+
+def test_coincidence_among_the_delighted_is_no_copy():
+    """Most give tens and nines: equal answers have many near neighbours."""
+    rng = np.random.default_rng(6)
+    answers = np.clip(10 - rng.poisson(0.35, (3000, 12)), 1, 10).astype(float)
+
+    assert duplicates(answers).mean() > 0.3
+    assert copies(answers).mean() < 0.01
+
+
+def test_few_answers_are_never_called_copies():
+    assert not copies(np.array([[1, 2, 3, 4]] * 3, dtype=float)).any()
