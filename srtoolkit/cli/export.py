@@ -16,6 +16,7 @@ from srtoolkit.errors import OptionError, did_you_mean
 
 #: What `document` makes; these files come back from nowhere and need no manifest.
 _PRINTED = ("docx", "pdf")
+_CODEBOOK = "codebook"
 
 
 @click.command("export")
@@ -36,6 +37,11 @@ _PRINTED = ("docx", "pdf")
     is_flag=True,
     help="Ask several yes/no facts in one question whose options are ticked.",
 )
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Of an export: the codebook then lists the columns of its download.",
+)
 @study_option
 @lang_option
 @force_option
@@ -45,6 +51,7 @@ def command(
     out: Path,
     required: str,
     multi_select: bool,
+    manifest: Path | None,
     study: Path | None,
     lang: str | None,
     force: bool,
@@ -59,7 +66,7 @@ def command(
 
     \b
     Platforms: xlsform, surveyjs, html, limesurvey, qualtrics, qualtrics-txt,
-    wjx, redcap, spss, ddi; docx and pdf for paper.
+    wjx, redcap, spss, ddi; docx and pdf for paper; codebook.
 
     \b
     Example:
@@ -68,7 +75,7 @@ def command(
     from srtoolkit.platforms import PLATFORMS, ExportOptions, read_form
     from srtoolkit.results import refuse_overwriting, write_files
 
-    known = [*PLATFORMS, *_PRINTED]
+    known = [*PLATFORMS, *_PRINTED, _CODEBOOK]
     if platform not in known:
         raise OptionError(
             f'there is no platform "{platform}"',
@@ -79,6 +86,9 @@ def command(
         )
     if platform in _PRINTED:
         _print(name, platform, out, study, lang, force)
+        return
+    if platform == _CODEBOOK:
+        _write_codebook(name, out, multi_select, manifest, study, lang, force)
         return
     form = read_form(
         name,
@@ -107,6 +117,32 @@ def _print(
         langs=languages(lang or "both"),
         formats=(fmt,),
         codes=False,
+        study=study_of(study),
+        force=force,
+    )
+    for file in files:
+        click.echo(str(file))
+
+
+def _write_codebook(
+    name: str,
+    out: Path,
+    multi_select: bool,
+    manifest: Path | None,
+    study: Path | None,
+    lang: str | None,
+    force: bool,
+) -> None:
+    from srtoolkit.cli.options import languages
+    from srtoolkit.document import write_codebook
+    from srtoolkit.platforms import read_manifest
+
+    files = write_codebook(
+        name,
+        out,
+        langs=languages(lang or "both"),
+        manifest=read_manifest(manifest) if manifest else None,
+        multi_select=multi_select,
         study=study_of(study),
         force=force,
     )

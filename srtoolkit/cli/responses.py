@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from srtoolkit.cli import importing
+from srtoolkit.cli import checking_answers, importing
 from srtoolkit.cli.console import print_table
 from srtoolkit.cli.options import (
     codes,
     encoding_option,
     force_option,
+    instruments_option,
     missing_codes_option,
     separated,
     study_of,
     study_option,
 )
 
-instruments_option = click.option(
-    "--instruments",
-    required=True,
-    help="Instruments the columns belong to, separated by commas.",
-)
+if TYPE_CHECKING:
+    from srtoolkit.responses import Responses
+
 out_option = click.option(
     "-o",
     "--out",
@@ -38,51 +38,19 @@ def group() -> None:
 
 
 group.add_command(importing.command)
-
-
-@group.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-@instruments_option
-@study_option
-@missing_codes_option
-@encoding_option
-def check_command(
-    file: Path,
-    instruments: str,
-    study: Path | None,
-    missing_codes: str,
-    encoding: str | None,
-) -> None:
-    r"""Check a file of answers and describe its items.
-
-    \b
-    Example:
-      srtoolkit responses check answers.csv --instruments ecsi-mobile
-    """
-    from srtoolkit.responses import description, read_responses
-
-    answers = read_responses(
-        file,
-        separated(instruments),
-        study=study_of(study),
-        missing_codes=codes(missing_codes),
-        encoding=encoding,
-    )
-    click.echo(f"{answers.n} respondents, {answers.encoding}")
-    table = description(answers).tidy()
-    print_table(
-        [str(name) for name in table.columns],
-        [
-            [f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row]
-            for row in table.itertuples(index=False, name=None)
-        ],
-    )
+group.add_command(checking_answers.command)
 
 
 @group.command("score")
 @click.argument("file", type=click.Path(path_type=Path))
 @instruments_option
-@out_option
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="CSV file to write.")
+@click.option(
+    "--trace",
+    type=int,
+    metavar="ROW",
+    help="Show how the scores of one row of the file were made.",
+)
 @study_option
 @missing_codes_option
 @encoding_option
@@ -90,22 +58,31 @@ def check_command(
 def score_command(
     file: Path,
     instruments: str,
-    out: Path,
+    out: Path | None,
+    trace: int | None,
     study: Path | None,
     missing_codes: str,
     encoding: str | None,
     force: bool,
 ) -> None:
-    r"""Write the scale scores of a file of answers.
+    r"""Write the scale scores of a file of answers, or trace one respondent's.
 
     \b
     Example:
       srtoolkit responses score answers.csv --instruments ecsi-mobile -o scores.csv
+      srtoolkit responses score answers.csv --instruments ecsi-mobile --trace 12
     """
+    from srtoolkit.errors import OptionError
     from srtoolkit.responses import read_responses
     from srtoolkit.results import refuse_overwriting, write_atomically
 
-    refuse_overwriting([out], force=force)
+    if out is None and trace is None:
+        raise OptionError(
+            "there is nowhere to write the scores",
+            code="no_out",
+            advice="Name a file with -o, or a row with --trace.",
+        )
+    refuse_overwriting([out] if out else [], force=force)
     answers = read_responses(
         file,
         separated(instruments),
@@ -113,9 +90,28 @@ def score_command(
         missing_codes=codes(missing_codes),
         encoding=encoding,
     )
-    table = answers.scores.to_csv(index=False, lineterminator="\n")
-    write_atomically(out, table.encode("utf-8-sig"))
-    click.echo(str(out))
+    if trace is not None:
+        _print_trace(answers, trace)
+    if out is not None:
+        table = answers.scores.to_csv(index=False, lineterminator="\n")
+        write_atomically(out, table.encode("utf-8-sig"))
+        click.echo(str(out))
+
+
+def _print_trace(answers: Responses, row: int) -> None:
+    from srtoolkit.responses import score_trace
+    from srtoolkit.results import table_rows
+
+    traced = score_trace(answers, row)
+    for rows in (table_rows(traced.tidy()), table_rows(traced.glance())):
+        header = list(rows[0]) if rows else []
+        print_table(header, [[_shown(cell) for cell in r.values()] for r in rows])
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 @group.command("simulate")

@@ -59,8 +59,17 @@ class Labels:
         return named or str(name).replace("_", " ")
 
     def contrast(self, written: Any) -> str:
-        """Name both sides of ``treated - control``."""
-        return " − ".join(self.group(part) for part in str(written).split(" - "))
+        """Name both sides of ``treated - control`` or ``A - (0.5 B + 0.5 C)``."""
+        return " − ".join(self._side(part) for part in str(written).split(" - "))
+
+    def _side(self, part: str) -> str:
+        """Name a group, a variable, or the groups of a weighted sum."""
+        if part in self.scales and part not in self.conditions:
+            return self.variable(part)
+        if not part.startswith("("):
+            return self.group(part)
+        named = _NAME.sub(lambda match: self.group(match[0]), part)
+        return re.sub(r"(?<![\d.])1 (?=\D)", "", named)
 
     def item(self, name: Any) -> str:
         """Return an item's wording; of a described item, its role."""
@@ -92,7 +101,8 @@ def read_labels(
         item["id"]: item for scale in scales.values() for item in scale.get("items", ())
     }
     condition = (design or {}).get("condition") or {}
-    return Labels(lang, alone | scales, items, condition.get("labels") or {})
+    factors = (design or {}).get("factors") or {}
+    return Labels(lang, alone | scales | factors, items, condition.get("labels") or {})
 
 
 def _scales(instruments: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

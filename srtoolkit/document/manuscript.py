@@ -79,6 +79,10 @@ class Manuscript:
         """Return the models of one kind, in the order they were fitted."""
         return [model for model in self["models"] if model["kind"] == kind]
 
+    def steps(self, name: str) -> list[Mapping[str, Any]]:
+        """Return every run of one step, in the order of the plan."""
+        return [found for found in self["steps"] if found["step"] == name]
+
     def step_rows(self, step: str, part: str = "tidy") -> list[Mapping[str, Any]]:
         """Return the rows of one step; empty when the plan did not ask for it."""
         for found in self["steps"]:
@@ -172,6 +176,7 @@ def open_manuscript(
     citations = read_citations(lang, instruments)
     entries = read_phrases(lang)
     formats = value_formats(numbers, labels)
+    formats["mark"] = lambda name: entries.get(f"check.{name}", str(name))
     formats["step"] = lambda name: entries.get(f"step.{name}", str(name))
     words = Phrases(lang, entries, formats, citations.cite)
     return Manuscript(results, lang, words, numbers, labels, citations, chapter)

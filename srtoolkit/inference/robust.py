@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from srtoolkit.errors import ScoresError
+
 if TYPE_CHECKING:
     import numpy as np
 
 ErrorKind = Literal["classic", "HC0", "HC1", "HC2", "HC3", "HC4"]
+#: A row with a greater leverage is fitted exactly: its residual is rounding error.
+_GREATEST_LEVERAGE = 1 - 1e-8
 ERROR_KINDS: tuple[ErrorKind, ...] = ("classic", "HC0", "HC1", "HC2", "HC3", "HC4")
 
 
@@ -28,6 +32,12 @@ def coefficient_covariance(
     -------
     ndarray, shape (n_terms, n_terms)
 
+    Raises
+    ------
+    ScoresError
+        When HC2, HC3 or HC4 is asked for and a row is fitted exactly, such as
+        the only member of a category: these errors divide by what it leaves.
+
     References
     ----------
     Long & Ervin (2000), The American Statistician 54, 217-224 (HC0-HC3).
@@ -43,9 +53,24 @@ def coefficient_covariance(
         variance = residuals @ residuals / (n - n_terms)
         return np.asarray(variance * inverse @ inverse.T)
     leverage = np.minimum((orthogonal**2).sum(axis=1), 1.0)
+    if errors in ("HC2", "HC3", "HC4"):
+        _require_residuals(leverage, errors)
     weights = residuals**2 * _inflation(leverage, n, n_terms, errors)
     middle = orthogonal.T @ (weights[:, None] * orthogonal)
     return np.asarray(inverse @ middle @ inverse.T)
+
+
+def _require_residuals(leverage: np.ndarray, errors: ErrorKind) -> None:
+    n_exact = int((leverage > _GREATEST_LEVERAGE).sum())
+    if n_exact:
+        raise ScoresError(
+            f"{n_exact} of {len(leverage)} respondents are fitted exactly, as the "
+            f"only member of a category is, so {errors} errors are not defined",
+            code="leverage_of_one",
+            advice="Join rare categories, use fewer predictors, or ask for the "
+            "errors HC1 or classic.",
+            n=n_exact,
+        )
 
 
 def _inflation(

@@ -144,8 +144,9 @@ def partial_correlation(
                 advice="Hold fewer variables constant.",
             )
     est = float(rest[0] @ rest[1] / np.sqrt((rest[0] @ rest[0]) * (rest[1] @ rest[1])))
+    est = float(np.clip(est, -1, 1))
     df = float(n - 2 - n_given)
-    statistic = est * np.sqrt(df / (1 - est**2))
+    statistic = _student(est, df)
     error = np.sqrt(1 / (n - n_given - 3))
     level = interval_level(alpha, expect)
     return _packed(est, error, statistic, df, "partial", expect, level, names, n, None)
@@ -230,8 +231,12 @@ def _statistic(
         p = float(kendalltau(x, y, method="asymptotic").pvalue)
         return float(np.sign(est) * norm.isf(p / 2)), None
     df = float(len(x) - 2)
+    return _student(est, df), df
+
+
+def _student(est: float, df: float) -> float:
     rest = 1 - est**2
-    return float(est * np.sqrt(df / rest)) if rest > 0 else float("inf") * est, df
+    return float(est * np.sqrt(df / rest)) if rest > 0 else float("inf") * est
 
 
 def _packed(

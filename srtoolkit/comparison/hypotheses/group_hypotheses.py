@@ -234,7 +234,10 @@ def dunnett(
     ResponsesError, ScoresError
         When the outcome, the column or a group is not there.
     """
-    named = tuple(dict.fromkeys((reference, compare, *groups)))
+    others = [
+        name for name in dict.fromkeys(groups) if name not in (reference, compare)
+    ]
+    named = (reference, compare, *others)
     scores = groups_of(responses, outcome=outcome, group=group, named=named)
     if groups:
         scores = {name: scores[name] for name in named}

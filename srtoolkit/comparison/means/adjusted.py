@@ -10,7 +10,7 @@ import numpy as np
 from srtoolkit.comparison.means.least_squares import fit_least_squares
 from srtoolkit.comparison.result import ComparisonResult
 from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
-from srtoolkit.comparison.scores.groups import group_labels
+from srtoolkit.comparison.scores.groups import condition_labels, group_labels
 from srtoolkit.errors import PlanError
 from srtoolkit.inference import Estimate, Expectation, wald_estimate
 from srtoolkit.inference.robust import ErrorKind
@@ -160,7 +160,7 @@ def adjusted_groups(
     alpha: float = 0.05,
 ) -> ComparisonResult:
     """Take two groups and covariates out of responses; `ancova_difference`."""
-    labels = group_labels(responses.answers[condition])
+    labels = condition_labels(responses, condition, named=(control, treated))
     members = labels.isin([control, treated]).to_numpy()
     table = covariate_table(responses, covariates)
     return ancova_difference(

@@ -18,7 +18,7 @@ from srtoolkit.comparison.meta_analysis.study_table import (
     studies_from_rows,
     study_effects,
 )
-from srtoolkit.comparison.scores.groups import group_labels
+from srtoolkit.comparison.scores.groups import condition_labels
 from srtoolkit.errors import ModelError
 from srtoolkit.inference import Companion, Expectation, interval_level
 from srtoolkit.results import plan_step
@@ -72,7 +72,7 @@ def pooled_by(
     ModelError
         When fewer than two levels can be compared.
     """
-    levels = group_labels(responses.answers[by])
+    levels = condition_labels(responses, by)
     rows, left_out = [], []
     for level in sorted(set(levels.dropna())):
         row = _arms(
@@ -182,7 +182,7 @@ def _arms(
     members: Any,
 ) -> dict[str, float] | None:
     """Return mean, SD and size of both groups; None where they have none."""
-    labels = group_labels(responses.answers[condition])
+    labels = condition_labels(responses, condition, named=groups)
     scores = responses.variable(outcome).to_numpy(dtype=float)
     row: dict[str, float] = {}
     for arm, label in zip(("treated", "control"), groups, strict=True):

@@ -31,6 +31,8 @@ Ceiling = Literal["ce_fdh", "cr_fdh"]
 CEILINGS: tuple[Ceiling, ...] = ("ce_fdh", "cr_fdh")
 #: Fewer respondents make a ceiling of a handful of points.
 _FEW = 50
+#: Cells of a picture along each axis.
+_N_CELLS = 24
 
 
 def necessity_analysis(
@@ -125,6 +127,9 @@ def necessity_analysis(
         results=tuple(results),
         bottlenecks=tuple(rows),
         bounds=bounds,
+        densities={
+            name: _density(values, outcome) for name, values in conditions.items()
+        },
         alpha=alpha,
         notes=_notes(len(outcome), additive_draws),
     )
@@ -222,6 +227,22 @@ def _sizes(
             for name, ceiling in cases
         ]
     )
+
+
+def _density(
+    values: np.ndarray, outcome: np.ndarray
+) -> tuple[tuple[float, float, int], ...]:
+    """Count respondents in the cells of a grid; each stands at its cell's mean."""
+    places = [
+        np.floor((v - v.min()) / np.ptp(v) * (_N_CELLS - 1e-9)).astype(int)
+        for v in (values, outcome)
+    ]
+    cells, which, counts = np.unique(
+        places[0] * _N_CELLS + places[1], return_inverse=True, return_counts=True
+    )
+    x = np.bincount(which, weights=values, minlength=len(cells)) / counts
+    y = np.bincount(which, weights=outcome, minlength=len(cells)) / counts
+    return tuple(zip(x.tolist(), y.tolist(), counts.tolist(), strict=True))
 
 
 def _scope(bounds: Mapping[str, Any], name: str, outcome_name: str) -> Scope:

@@ -116,6 +116,9 @@ class NecessityAnalysis:
         below that level; None where it does not limit.
     bounds : mapping
         Ends of the scope of outcome and conditions.
+    densities : mapping of str to tuple
+        How many respondents stand where, for a picture: of each condition
+        (condition, outcome, count) for every filled cell of a 24 by 24 grid.
     alpha : float
         Level of the limits.
     notes : tuple of Reason
@@ -124,6 +127,7 @@ class NecessityAnalysis:
     results: tuple[NecessityResult, ...]
     bottlenecks: tuple[dict[str, Any], ...]
     bounds: dict[str, tuple[float, float]]
+    densities: dict[str, tuple[tuple[float, float, int], ...]]
     alpha: float
     notes: tuple[Reason, ...] = ()
 
@@ -178,6 +182,10 @@ class NecessityAnalysis:
         return {
             "bottleneck": [dict(row) for row in self.bottlenecks],
             "bounds": {name: list(ends) for name, ends in self.bounds.items()},
+            "densities": {
+                name: [list(found) for found in cells]
+                for name, cells in self.densities.items()
+            },
             "ceilings": [
                 row | {"peers": [list(peer) for peer in result.peers]}
                 for row, result in zip(

@@ -10,7 +10,7 @@ from srtoolkit.comparison.propensity.e_value import mean_difference_e_value
 from srtoolkit.comparison.propensity.result import PropensityResult
 from srtoolkit.comparison.propensity.weights import Estimand
 from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
-from srtoolkit.comparison.scores.groups import group_labels
+from srtoolkit.comparison.scores.groups import condition_labels
 from srtoolkit.errors import PlanError, did_you_mean
 from srtoolkit.inference import Companion, Estimate, Expectation
 from srtoolkit.results import plan_step
@@ -200,8 +200,9 @@ def _weighted(
     categories: Sequence[str],
     **options: Any,
 ) -> PropensityResult:
-    labels = group_labels(responses.answers[groups["condition"]])
-    members = labels.isin([groups["control"], groups["treated"]]).to_numpy()
+    pair = groups["control"], groups["treated"]
+    labels = condition_labels(responses, groups["condition"], named=pair)
+    members = labels.isin(pair).to_numpy()
     outcome = groups["outcome"]
     return weighted_difference(
         responses.variable(outcome).to_numpy(dtype=float)[members],

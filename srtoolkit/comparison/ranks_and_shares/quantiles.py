@@ -75,7 +75,10 @@ def quantile_differences(
             allowed="numbers between 0 and 1, at least one",
         )
     generator = np.random.default_rng(seed)
-    samples = [_resampled(np.asarray(g), draws, generator) for g in (treated, control)]
+    samples = [
+        _resampled(np.asarray(g, dtype=float), draws, generator)
+        for g in (treated, control)
+    ]
     rows = []
     for quantile in quantiles:
         first, second = (

@@ -68,6 +68,7 @@ def mann_whitney(
     from scipy.stats import mannwhitneyu
 
     two_summaries(treated, control)
+    treated, control = (np.asarray(group, dtype=float) for group in (treated, control))
     test = mannwhitneyu(
         treated, control, alternative=_ALTERNATIVES[expect], method="asymptotic"
     )

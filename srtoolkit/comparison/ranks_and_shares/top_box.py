@@ -69,6 +69,7 @@ def top_box_difference(
     sizes = len(treated), len(control)
     summarise(treated, group="treated")
     summarise(control, group="control")
+    treated, control = (np.asarray(group, dtype=float) for group in (treated, control))
     counts = int((treated >= top).sum()), int((control >= top).sum())
     difference = two_proportions(
         counts,

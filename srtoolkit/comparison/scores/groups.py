@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.errors import ScoresError
+from srtoolkit.errors import ResponsesError, ScoresError, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,15 +117,68 @@ def two_groups(
         Column with the groups' labels.
     control, treated : str
         Labels to compare; respondents of other groups are left aside.
+
+    Raises
+    ------
+    ResponsesError, ScoresError
+        As `condition_labels`.
     """
     scores = responses.variable(outcome).to_numpy(dtype=float)
-    labels = group_labels(responses.answers[condition]).to_numpy(dtype=object)
+    column = condition_labels(responses, condition, named=(control, treated))
+    labels = column.to_numpy(dtype=object)
     there = np.isfinite(scores)
     return TwoGroups(
         treated=scores[there & (labels == treated)],
         control=scores[there & (labels == control)],
         contrast=f"{treated} - {control}",
     )
+
+
+def condition_labels(
+    responses: Responses, condition: str, *, named: Sequence[str] = ()
+) -> pd.Series:
+    """Return the labels of a column of groups as text.
+
+    Parameters
+    ----------
+    condition : str
+        Column with the groups' labels.
+    named : sequence of str
+        Groups that must be there, each another.
+
+    Raises
+    ------
+    ResponsesError
+        When there is no such column.
+    ScoresError
+        When a named group is not there, or is named twice.
+    """
+    if condition not in responses.answers:
+        responses.require([condition])
+        raise ResponsesError(
+            f'"{condition}" is a scale, so it holds scores and no groups',
+            code="not_a_column",
+            advice="Name the column with the groups' labels.",
+        )
+    labels = group_labels(responses.answers[condition])
+    found = sorted(set(labels.dropna()))
+    absent = [name for name in named if name not in found]
+    if absent:
+        raise ScoresError(
+            f'the column "{condition}" has no group '
+            + ", ".join(f'"{name}"' for name in absent),
+            code="unknown_group",
+            allowed=", ".join(found),
+            advice=did_you_mean(absent[0], found),
+            groups=absent,
+        )
+    if len(set(named)) < len(named):
+        raise ScoresError(
+            f'the group "{named[0]}" is compared with itself',
+            code="same_group",
+            allowed="two different groups",
+        )
+    return labels
 
 
 def group_labels(column: pd.Series) -> pd.Series:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.comparison.scores.groups import group_labels
-from srtoolkit.errors import ScoresError, did_you_mean
+from srtoolkit.comparison.scores.groups import condition_labels
+from srtoolkit.errors import ScoresError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,22 +44,12 @@ def groups_of(
     ResponsesError
         When the outcome or the column is not there.
     ScoresError
-        When a named group is not there; all of them at once.
+        When a named group is not there, all of them at once, or named twice.
     """
     responses.require([outcome, group])
     scores = responses.variable(outcome).to_numpy(dtype=float)
-    labels = group_labels(responses.answers[group]).to_numpy(dtype=object)
-    found = sorted({label for label in labels if isinstance(label, str)})
-    absent = [name for name in named if name not in found]
-    if absent:
-        raise ScoresError(
-            f'the column "{group}" has no group '
-            + ", ".join(f'"{name}"' for name in absent),
-            code="unknown_group",
-            allowed=", ".join(found),
-            advice=did_you_mean(absent[0], found),
-            groups=absent,
-        )
+    column = condition_labels(responses, group, named=tuple(named))
+    labels, found = column.to_numpy(dtype=object), sorted(set(column.dropna()))
     there = np.isfinite(scores)
     return {name: scores[there & (labels == name)] for name in found}
 

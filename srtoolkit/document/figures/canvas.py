@@ -63,12 +63,18 @@ def drawing_style(*, keep_text: bool) -> Iterator[None]:
 
 def new_sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Open a figure of `width` × `height` inches with one pair of axes."""
+    figure, panels = new_panels(width, height, 1)
+    return figure, panels[0]
+
+
+def new_panels(width: float, height: float, n: int) -> tuple[Figure, list[Axes]]:
+    """Open a figure of `width` × `height` inches with `n` axes side by side."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
-    return figure, figure.add_subplot()
+    return figure, [figure.add_subplot(1, n, at + 1) for at in range(n)]
 
 
 def draw_mark(figure: Figure, mark: str) -> None:

@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
+from srtoolkit.document.figures.balance import draw_balance
+from srtoolkit.document.figures.bars import draw_bars
 from srtoolkit.document.figures.canvas import (
     draw_mark,
     drawing_style,
     drop_control_characters,
     sheet_bytes,
 )
+from srtoolkit.document.figures.ceilings import draw_ceilings
 from srtoolkit.document.figures.drawings import (
     Drawing,
     EstimatesDrawing,
+    FlowDrawing,
     MeansDrawing,
     PathDrawing,
+    ScreeDrawing,
+    SlopesDrawing,
 )
 from srtoolkit.document.figures.estimates import draw_estimates
+from srtoolkit.document.figures.evidence_drawings import (
+    BalanceDrawing,
+    BarsDrawing,
+    CeilingsDrawing,
+    ForestDrawing,
+    OccasionsDrawing,
+    RegionDrawing,
+    SurfaceDrawing,
+)
+from srtoolkit.document.figures.flow import draw_flow
 from srtoolkit.document.figures.fonts import chinese_family
+from srtoolkit.document.figures.forest import draw_forest
 from srtoolkit.document.figures.means import draw_means
+from srtoolkit.document.figures.occasions import draw_occasions
 from srtoolkit.document.figures.path_diagram import draw_paths
+from srtoolkit.document.figures.region import draw_region
+from srtoolkit.document.figures.scree import draw_scree
 from srtoolkit.document.figures.slopes import draw_slopes
+from srtoolkit.document.figures.surface import draw_surface
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+#: How each kind of drawing is drawn.
+_DRAWN: dict[type, Callable[[Any], Figure]] = {
+    MeansDrawing: draw_means,
+    EstimatesDrawing: draw_estimates,
+    PathDrawing: draw_paths,
+    SlopesDrawing: draw_slopes,
+    ScreeDrawing: draw_scree,
+    FlowDrawing: draw_flow,
+    OccasionsDrawing: draw_occasions,
+    BalanceDrawing: draw_balance,
+    RegionDrawing: draw_region,
+    SurfaceDrawing: draw_surface,
+    CeilingsDrawing: draw_ceilings,
+    ForestDrawing: draw_forest,
+    BarsDrawing: draw_bars,
+}
 
 
 def draw(
@@ -47,17 +86,7 @@ def draw(
     """
     keep_text = kind == "svg" and lang == "zh" and chinese_family() is None
     with drawing_style(keep_text=keep_text):
-        figure = _sheet(drawing)
+        figure = _DRAWN[type(drawing)](drawing)
         draw_mark(figure, drawing.mark)
         drop_control_characters(figure)
         return sheet_bytes(figure, kind, dpi)
-
-
-def _sheet(drawing: Drawing) -> Figure:
-    if isinstance(drawing, MeansDrawing):
-        return draw_means(drawing)
-    if isinstance(drawing, EstimatesDrawing):
-        return draw_estimates(drawing)
-    if isinstance(drawing, PathDrawing):
-        return draw_paths(drawing)
-    return draw_slopes(drawing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from srtoolkit.document.figures.evidence_drawings import EvidenceDrawing
+
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
@@ -90,12 +92,60 @@ class SlopeLine:
 
 @dataclass(frozen=True, slots=True)
 class SlopesDrawing:
-    """Simple slopes of one interaction."""
+    """Simple slopes of one interaction; `ends` name a predictor's two groups."""
 
     x_axis: str
     y_axis: str
     lines: tuple[SlopeLine, ...]
     mark: str
+    ends: tuple[str, str] | None = None
 
 
-Drawing = MeansDrawing | EstimatesDrawing | PathDrawing | SlopesDrawing
+@dataclass(frozen=True, slots=True)
+class ScreePanel:
+    """Eigenvalues of one kind, the largest first, and those of random answers."""
+
+    title: str
+    observed: tuple[float, ...]
+    chance_mean: tuple[float, ...]
+    chance_quantile: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeDrawing:
+    """A scree in one or more panels."""
+
+    x_axis: str
+    y_axis: str
+    observed: str
+    chance_mean: str
+    chance_quantile: str
+    panels: tuple[ScreePanel, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStage:
+    """Respondents kept at one stage, and one line for each reason of the others."""
+
+    kept: str
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowDrawing:
+    """The flow of respondents from the file to the analysis."""
+
+    stages: tuple[FlowStage, ...]
+    mark: str
+
+
+Drawing = (
+    MeansDrawing
+    | EstimatesDrawing
+    | PathDrawing
+    | SlopesDrawing
+    | ScreeDrawing
+    | FlowDrawing
+    | EvidenceDrawing
+)

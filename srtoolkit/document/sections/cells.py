@@ -14,6 +14,7 @@ Values = Mapping[str, Any]
 _BOUNDED = frozenset(
     [
         "std",
+        "eta2",
         "r2",
         "adj_r2",
         "cfi",
@@ -59,6 +60,7 @@ _COUNTS = frozenset(
 _SHARES = frozenset(
     [
         "share",
+        "share_of_own",
         "floor",
         "ceiling",
         "floor_share",
@@ -66,12 +68,39 @@ _SHARES = frozenset(
         "missing_share",
         "top_box",
         "control_at_top",
+        "expected_by_error",
     ]
 )
 _DEGREES = frozenset(["df", "df1", "df2"])
 _SHORT = frozenset(["mean", "sd", "skewness", "kurtosis"])
+#: Columns whose short codes have words of their own.
+_WORDED = frozenset(
+    [
+        "check",
+        "coefficient",
+        "kind",
+        "level",
+        "measure",
+        "method",
+        "role",
+        "stage",
+        "status",
+        "direction",
+        "event",
+    ]
+)
 _VARIABLES = frozenset(
-    ["scale", "variable", "outcome", "lhs", "term", "predictor", "moderator"]
+    [
+        "scale",
+        "variable",
+        "outcome",
+        "lhs",
+        "term",
+        "predictor",
+        "moderator",
+        "first",
+        "second",
+    ]
 )
 #: Columns of tables that are printed as they come, from left to right.
 _ORDER = [
@@ -79,6 +108,12 @@ _ORDER = [
     "item",
     "variable",
     "outcome",
+    "first",
+    "second",
+    "direction",
+    "event",
+    "evaluation",
+    "p_excellent",
     "group",
     "predictor",
     "moderator",
@@ -141,6 +176,8 @@ def cell(writing: Manuscript, code: str, value: Any) -> str:
     numbers = writing.numbers
     if code == "p" or code.startswith("p_") or code.endswith("_p"):
         return numbers.p(value)
+    if code == "bf10":
+        return numbers.factor(value)
     if code in _BOUNDED:
         return numbers.bounded(value)
     if code in _COUNTS:
@@ -181,7 +218,7 @@ def name_cell(writing: Manuscript, code: str, value: Any) -> Text:
         return text(writing.labels.variable(value))
     if code == "path":
         return text(writing.labels.path(value))
-    if code in {"coefficient", "method", "level", "check", "role", "stage", "status"}:
+    if code in _WORDED:
         return writing.words.name_of(code, value)
     return text(str(value))
 

@@ -7,6 +7,11 @@ from typing import Any
 
 from srtoolkit.document.blocks import Block, Note, Paragraph, Row
 from srtoolkit.document.manuscript import Manuscript, row
+from srtoolkit.document.sections.fit_values import (
+    fit_cell,
+    fit_value,
+    version_notes,
+)
 
 Values = Mapping[str, Any]
 
@@ -33,6 +38,7 @@ def build_fit(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
         writing.column("admissible", "center"),
     ]
     notes = [writing.say("guide.fit"), writing.say("guide.fit_limits")]
+    notes += version_notes(writing, [model.get("glance") or {} for model in models])
     table = writing.table(
         "fit", columns, [_row(writing, model) for model in models], notes=notes
     )
@@ -89,16 +95,13 @@ def _details(writing: Manuscript, details: Mapping[str, Any]) -> list[str]:
 def _row(writing: Manuscript, model: Values) -> Row:
     glance = model.get("glance") or {}
     numbers = writing.numbers
-    low, high = glance.get("rmsea_ci_low"), glance.get("rmsea_ci_high")
-    fits = [numbers.bounded(glance.get(code)) for code in ("cfi", "tli", "rmsea")]
+    low, high = (fit_value(glance, f"rmsea_ci_{end}") for end in ("low", "high"))
+    first = ("chisq", "df", "p", "cfi", "tli", "rmsea")
     return row(
         model_name(writing, model),
         numbers.count(glance.get("n")),
-        numbers.number(glance.get("chisq")),
-        numbers.degrees(glance.get("df")),
-        numbers.p(glance.get("p")),
-        *fits,
+        *(fit_cell(writing, glance, code) for code in first),
         numbers.interval(low, high, bounded=True),
-        numbers.bounded(glance.get("srmr")),
+        fit_cell(writing, glance, "srmr"),
         writing.words.plain("word.yes" if model["status"]["admissible"] else "word.no"),
     )

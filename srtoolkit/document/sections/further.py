@@ -7,17 +7,33 @@ from typing import Any
 
 from srtoolkit.document.blocks import Block, Paragraph
 from srtoolkit.document.manuscript import Manuscript
+from srtoolkit.document.sections.answering import ANSWERING_STEPS
 from srtoolkit.document.sections.cells import plain_rows_table
 from srtoolkit.document.sections.coefficients import coefficient_tables, is_long
 from srtoolkit.document.sections.diagnostics import worded
 
 _ELSEWHERE = frozenset(
     [
+        *ANSWERING_STEPS,
         "responses.flow",
-        "responses.screening",
         "responses.description",
         "psychometrics.reliability",
         "psychometrics.validity",
+        "psychometrics.item_statistics",
+        "psychometrics.normality",
+        "psychometrics.exploratory_factor_analysis",
+        "psychometrics.rival_models",
+        "psychometrics.method_variance",
+        "psychometrics.measurement_invariance",
+        "psychometrics.formative",
+        "psychometrics.single_items",
+        "psychometrics.test_retest",
+        "psychometrics.coder_agreement",
+        "sem.compare_models",
+        "regression.surface",
+        "regression.relative_importance",
+        "comparison.necessity",
+        "comparison.pooled_studies",
     ]
 )
 

@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Column, Figure, Paragraph, Row, Table, text
+from srtoolkit.document.blocks import (
+    Block,
+    Column,
+    Figure,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+    text,
+)
 from srtoolkit.document.figures.drawings import GroupMean, MeansDrawing
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import cell, interval, interval_column
+from srtoolkit.document.sections.evidence.change import change_blocks
+from srtoolkit.document.sections.evidence.guarded import (
+    is_guarded,
+    practical_cell,
+    shown_estimate,
+)
+from srtoolkit.document.sections.evidence.levels import level_blocks
+from srtoolkit.document.sections.evidence.spurious import spurious_figures
 from srtoolkit.document.sections.question import is_experiment
 
 Values = Mapping[str, Any]
@@ -16,20 +33,30 @@ _PER_TABLE = 4
 
 
 def build_groups(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
-    """Print means by group, the contrasts, and a figure for each outcome."""
+    """Print means, contrasts and changes, with a figure for each outcome."""
     compared = [f for f in writing["hypotheses"] if f["details"].get("groups")]
-    if not compared:
-        return []
+    blocks = _compared(writing, compared) if compared else []
+    return [
+        *blocks,
+        *level_blocks(writing),
+        *change_blocks(writing),
+        *spurious_figures(writing),
+    ]
+
+
+def _compared(writing: Manuscript, compared: Sequence[Values]) -> list[Block]:
     means = _means_table(writing, compared)
-    blocks: list[Block] = [means]
-    for start in range(0, len(compared), _PER_TABLE):
-        blocks.append(_contrast_table(writing, compared[start : start + _PER_TABLE]))
     kind = "experiment" if is_experiment(writing) else "survey"
-    opening = writing.say(f"groups.{kind}", means=means.label)
-    figures = [_figure(writing, found) for found in _distinct(compared)]
+    blocks: list[Block] = [Paragraph(writing.say(f"groups.{kind}", means=means.label))]
     if any(f["test"].startswith("recovery.paradox") for f in compared):
-        blocks.insert(0, Paragraph(writing.say("groups.paradox")))
-    return [Paragraph(opening), *blocks, *figures]
+        blocks.append(Paragraph(writing.say("groups.paradox")))
+    blocks.append(means)
+    blocks += [_figure(writing, found) for found in _distinct(compared)]
+    for guarded in (False, True):
+        some = [found for found in compared if is_guarded(found) == guarded]
+        for start in range(0, len(some), _PER_TABLE):
+            blocks.append(_contrast_table(writing, some[start : start + _PER_TABLE]))
+    return blocks
 
 
 def group_label(writing: Manuscript, group: Values) -> str:
@@ -84,7 +111,7 @@ def _contrast_table(writing: Manuscript, compared: Sequence[Values]) -> Block:
         )
         for found in compared
     ]
-    lines: dict[str, list[str]] = {code: [] for code in _quantities(compared)}
+    lines: dict[str, list[str | Text]] = {code: [] for code in _quantities(compared)}
     for found in compared:
         values = _contrast_values(writing, found)
         for code, shown in lines.items():
@@ -93,6 +120,9 @@ def _contrast_table(writing: Manuscript, compared: Sequence[Values]) -> Block:
         row(writing.words.name_of("quantity", code), *shown)
         for code, shown in lines.items()
     ]
+    if is_guarded(compared[0]):
+        notes = [writing.say("table_note.description")]
+        return writing.table("description", columns, rows, notes=notes)
     notes = [
         writing.say("table_note.contrasts"),
         writing.say("table_note.two_readings"),
@@ -119,30 +149,29 @@ def _quantities(compared: Sequence[Values]) -> list[str]:
         for key, value in found["details"].items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     )
-    return [*_FIXED, *extra, "verdict", "practical"]
+    readings = [] if is_guarded(compared[0]) else ["verdict", "practical"]
+    return [*_FIXED, *extra, *readings]
 
 
-def _contrast_values(writing: Manuscript, found: Values) -> dict[str, str]:
+def _contrast_values(writing: Manuscript, found: Values) -> dict[str, str | Text]:
     numbers = writing.numbers
-    estimates = found["estimates"]
-    primary: Values = next((e for e in estimates if e["role"] == "primary"), {})
-    effect = numbers.interval(primary.get("effect_low"), primary.get("effect_high"))
-    level = writing.numbers.level(found.get("ci_level"))
-    shown = {
+    estimate = shown_estimate(found)
+    effect = numbers.interval(estimate.get("effect_low"), estimate.get("effect_high"))
+    level = numbers.level(estimate.get("ci_level"))
+    has_interval = estimate.get("ci_low") is not None
+    shown: dict[str, str | Text] = {
         "contrast": writing.labels.contrast(found.get("contrast") or "–"),
-        "difference": numbers.number(found["est"]),
-        "se": numbers.number(primary.get("se")),
-        "interval": f"{interval(writing, found)} ({level})"
-        if found["ci_low"] is not None
-        else "–",
-        "statistic": _statistic(writing, primary),
-        "p_one_sided": numbers.p(found["p"]),
-        "effect": f"{numbers.number(primary.get('effect'))} {effect}"
-        if primary.get("effect") is not None
+        "difference": numbers.number(estimate.get("est")),
+        "se": numbers.number(estimate.get("se")),
+        "interval": f"{interval(writing, estimate)} ({level})" if has_interval else "–",
+        "statistic": _statistic(writing, estimate),
+        "p_one_sided": numbers.p(estimate.get("p")),
+        "effect": f"{numbers.number(estimate.get('effect'))} {effect}"
+        if estimate.get("effect") is not None
         else "–",
         "smallest_effect": numbers.number(found.get("smallest_effect")),
         "verdict": writing.words.plain(f"verdict.{found['verdict']}"),
-        "practical": writing.words.plain(f"practical.{found['practical']}"),
+        "practical": practical_cell(writing, found),
     }
     for key, value in found["details"].items():
         if isinstance(value, int | float) and not isinstance(value, bool):

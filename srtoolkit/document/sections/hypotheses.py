@@ -8,11 +8,13 @@ from typing import Any
 from srtoolkit.document.blocks import Block, Row, Span, Text, plain
 from srtoolkit.document.manuscript import Manuscript, group_row, remark_row, row
 from srtoolkit.document.sections.cells import interval, interval_column, method_name
+from srtoolkit.document.sections.evidence.guarded import (
+    DECIDED,
+    description,
+    practical_cell,
+)
 
 Values = Mapping[str, Any]
-
-#: Verdicts that rest on an interval.
-_DECIDED = frozenset(["supported", "opposite", "inconclusive"])
 
 
 def build_hypotheses(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
@@ -35,10 +37,13 @@ def build_hypotheses(writing: Manuscript, options: Mapping[str, Any]) -> list[Bl
         rows.append(group_row(f"{found['id']}  {writing.local(found['claim'])}"))
         rows.append(_numbers_row(writing, found))
         rows.append(remark_row((*writing.say("word.why"), *why(writing, found))))
-    notes = [
-        writing.say("table_note.verdict_rule"),
-        writing.say("table_note.estimators", estimators=_estimators(writing)),
-    ]
+        described = description(writing, found)
+        if described:
+            rows.append(remark_row(described))
+    notes = [writing.say("table_note.verdict_rule")]
+    estimators = _estimators(writing)
+    if estimators:
+        notes.append(writing.say("table_note.estimators", estimators=estimators))
     return [writing.table("hypotheses", columns, rows, notes=notes)]
 
 
@@ -59,7 +64,7 @@ def why(writing: Manuscript, found: Values) -> Text:
     if values.get("expected_gap", 0) is None:
         key += "_gap_unknown"
     sentences = [writing.say(key, **values)]
-    if found["verdict"] not in _DECIDED:
+    if found["verdict"] not in DECIDED:
         sentences += [
             writing.say(f"why.{further['code']}", **(further.get("values") or {}))
             for further in found["details"].get("further_guards") or ()
@@ -108,5 +113,5 @@ def _numbers_row(writing: Manuscript, found: Values) -> Row:
         numbers.p(found["p"]),
         numbers.number(found.get("smallest_effect")),
         writing.say(f"verdict.{found['verdict']}"),
-        writing.say(f"practical.{found['practical']}"),
+        practical_cell(writing, found),
     )

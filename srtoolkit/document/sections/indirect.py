@@ -9,6 +9,7 @@ from srtoolkit.document.blocks import Block, Row
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.numbers import MISSING
 from srtoolkit.document.sections.cells import interval, interval_column
+from srtoolkit.document.sections.evidence.conditional import conditional_blocks
 from srtoolkit.document.sections.fit import model_name
 from srtoolkit.document.sections.question import is_experiment
 
@@ -16,14 +17,14 @@ Values = Mapping[str, Any]
 
 
 def build_indirect(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
-    """Print the indirect effects of every admissible model."""
+    """Print the indirect effects of every admissible model and path system."""
     blocks: list[Block] = []
     for model in writing.models("sem"):
         defined = [found for found in model["tidy"] if found["op"] == ":="]
         rows = [*(model.get("indirect") or ()), *defined]
         if rows and model["status"]["admissible"]:
             blocks.append(_table(writing, model, rows))
-    return blocks
+    return [*blocks, *conditional_blocks(writing)]
 
 
 def _table(writing: Manuscript, model: Values, rows: list[Values]) -> Block:

@@ -69,16 +69,22 @@ def _loading_table(writing: Manuscript, model: Values) -> Block:
         writing.column("se"),
         writing.column("z"),
         writing.column("p"),
-        writing.column("std"),
         interval_column(writing, rows),
+        writing.column("std"),
+        writing.column("r2"),
     ]
+    explained = {
+        (found["variable"], found.get("group") or 1): found["r2"]
+        for found in model.get("r2") or ()
+    }
     lines: list[Row] = []
     latent = None
     for found in rows:
-        if found["lhs"] != latent:
-            latent = found["lhs"]
-            lines.append(group_row(writing.labels.variable(latent)))
-        lines.append(_loading_row(writing, found))
+        if (found["lhs"], found.get("group_label")) != latent:
+            latent = (found["lhs"], found.get("group_label"))
+            lines.append(group_row(_factor_name(writing, found)))
+        share = explained.get((found["rhs"], found.get("group") or 1))
+        lines.append(_loading_row(writing, found, share))
     notes = [writing.say("table_note.loadings")]
     if len({found.get("group") for found in rows}) > 1:
         notes.append(writing.say("table_note.groups_in_order"))
@@ -87,7 +93,14 @@ def _loading_table(writing: Manuscript, model: Values) -> Block:
     )
 
 
-def _loading_row(writing: Manuscript, found: Values) -> Row:
+def _factor_name(writing: Manuscript, found: Values) -> str:
+    name = writing.labels.variable(found["lhs"])
+    if not found.get("group_label"):
+        return name
+    return f"{name} · {writing.labels.group(found['group_label'])}"
+
+
+def _loading_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
     numbers = writing.numbers
     if not found["se"]:  # fixed, not estimated
         found = {**found, "se": None, "ci_low": None, "ci_high": None}
@@ -98,6 +111,7 @@ def _loading_row(writing: Manuscript, found: Values) -> Row:
         numbers.number(found["se"]),
         numbers.number(found["z"]),
         numbers.p(found["p"]),
-        numbers.bounded(found["std"]),
         interval(writing, found),
+        numbers.bounded(found["std"]),
+        numbers.bounded(r2),
     )

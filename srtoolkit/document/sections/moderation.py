@@ -1,4 +1,4 @@
-"""Simple slopes of every hypothesis that gives them."""
+"""Interactions: simple slopes, their lines, and the Johnson–Neyman region."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from srtoolkit.document.blocks import Block, Figure, Paragraph, Text
 from srtoolkit.document.figures.drawings import SlopeLine, SlopesDrawing
 from srtoolkit.document.manuscript import Manuscript
 from srtoolkit.document.sections.cells import plain_rows_table
+from srtoolkit.document.sections.evidence.region import region_figure, slope_curve
 
 Values = Mapping[str, Any]
 _LINE = ("predictor_low", "predictor_high", "outcome_low", "outcome_high")
@@ -18,25 +19,63 @@ def build_moderation(writing: Manuscript, options: Mapping[str, Any]) -> list[Bl
     """Print simple slopes, and draw them where their lines are known."""
     blocks: list[Block] = []
     for found in writing["hypotheses"]:
-        slopes = found["details"].get("simple_slopes") or []
-        if not slopes:
-            continue
-        shown = [
-            {key: value for key, value in line.items() if key not in _LINE}
-            for line in slopes
-        ]
-        notes = [writing.say("table_note.simple_slopes")]
-        blocks.append(
-            plain_rows_table(
-                writing, "simple_slopes", shown, notes=notes, id=found["id"]
-            )
-        )
-        region = found["details"].get("johnson_neyman")
-        if region:
-            blocks.append(Paragraph(_region(writing, region)))
-        if all(line.get(key) is not None for line in slopes for key in _LINE):
-            blocks.append(_figure(writing, found, slopes))
+        if found["details"].get("simple_slopes"):
+            blocks += _observed(writing, found, found["details"]["simple_slopes"])
+        if found["details"].get("latent_slopes"):
+            blocks.append(_latent(writing, found))
     return blocks
+
+
+def _observed(
+    writing: Manuscript, found: Values, slopes: Sequence[Values]
+) -> list[Block]:
+    shown = [
+        {key: value for key, value in line.items() if key not in _LINE}
+        for line in slopes
+    ]
+    is_gap = _is_condition(writing, slopes[0].get("predictor"))
+    kind = "simple_gaps" if is_gap else "simple_slopes"
+    notes = [writing.say(f"table_note.{kind}")]
+    blocks: list[Block] = [
+        plain_rows_table(writing, kind, shown, notes=notes, id=found["id"])
+    ]
+    if all(line.get(key) is not None for line in slopes for key in _LINE):
+        blocks.append(_figure(writing, found, slopes))
+    region = found["details"].get("johnson_neyman")
+    if region:
+        blocks.append(Paragraph(_region(writing, region)))
+        curve = slope_curve(slopes, region)
+        if curve is not None:
+            blocks.append(_region_figure(writing, found, slopes[0], region, curve))
+    return blocks
+
+
+def _is_condition(writing: Manuscript, predictor: Any) -> bool:
+    condition = (writing.plan.get("design") or {}).get("condition") or {}
+    return bool(predictor) and predictor == condition.get("column")
+
+
+def _region_figure(
+    writing: Manuscript, found: Values, slope: Values, region: Values, curve: Any
+) -> Figure:
+    label = writing.labels.variable
+    outcome = label(found["outcome"])
+    predictor = slope.get("predictor")
+    if _is_condition(writing, predictor):
+        effect = writing.words.plain("figure_word.gap_in", outcome=outcome)
+    else:
+        named = label(predictor)
+        effect = writing.words.plain("figure_word.slope_of", predictor=named)
+    return region_figure(
+        writing,
+        curve,
+        key="johnson_neyman",
+        moderator=label(region["moderator"]),
+        effect=effect,
+        level=region["ci_level"],
+        bounds=region["bounds"],
+        id=found["id"],
+    )
 
 
 def _region(writing: Manuscript, region: Values) -> Text:
@@ -65,20 +104,53 @@ def _figure(writing: Manuscript, found: Values, slopes: Sequence[Values]) -> Fig
         for line in slopes
     )
     predictor = slopes[0].get("predictor") or found.get("contrast") or ""
+    ends = _ends(writing, predictor)
     drawing = SlopesDrawing(
-        x_axis=label(predictor),
+        x_axis="" if _is_condition(writing, predictor) else label(predictor),
         y_axis=label(found["outcome"]),
         lines=lines,
         mark=writing.mark,
+        ends=ends,
     )
     alt = writing.words.plain("alt.slopes", lines=[line.label for line in lines])
     return writing.figure("slopes", drawing, alt, id=found["id"])
+
+
+def _ends(writing: Manuscript, predictor: Any) -> tuple[str, str] | None:
+    """Name both ends of a predictor that is a condition or a factor."""
+    group = writing.labels.group
+    design = writing.plan.get("design") or {}
+    if _is_condition(writing, predictor):
+        condition = design["condition"]
+        return group(condition["control"]), group(condition["treated"])
+    factor = (design.get("factors") or {}).get(predictor)
+    return (group(factor["low"]), group(factor["high"])) if factor else None
 
 
 def _line_label(writing: Manuscript, line: Values) -> str:
     moderator = writing.labels.variable(line.get("moderator") or "")
     level = "".join(s.text for s in writing.words.name_of("level", line.get("level")))
     slope = writing.numbers.number(line["slope"], 2)
+    predictor = line.get("predictor")
+    word = "gap" if _is_condition(writing, predictor) else "slope"
     return writing.words.plain(
-        "figure_word.slope", moderator=moderator, level=level, slope=slope
+        f"figure_word.{word}", moderator=moderator, level=level, slope=slope
     )
+
+
+def _latent(writing: Manuscript, found: Values) -> Block:
+    details = found["details"]
+    estimate: Values = found["estimates"][0] if found["estimates"] else {}
+    rows = [
+        {
+            "predictor": details["focal"],
+            "moderator": details["moderator"],
+            "moderator_sd": writing.numbers.number(line["moderator_sd"], 0),
+            "slope": line["est"],
+            **{key: line[key] for key in ("se", "z", "p", "ci_low", "ci_high")},
+            "ci_level": line.get("ci_level") or estimate.get("ci_level"),
+        }
+        for line in details["latent_slopes"]
+    ]
+    notes = [writing.say("table_note.latent_slopes")]
+    return plain_rows_table(writing, "latent_slopes", rows, notes=notes, id=found["id"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from srtoolkit.document.blocks import Block, Figure, Paragraph, Row, Table
 from srtoolkit.document.figures.drawings import PathArrow, PathDrawing, PathNode
-from srtoolkit.document.manuscript import Manuscript, row
+from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import interval, interval_column
 from srtoolkit.document.sections.fit import model_name
 from srtoolkit.document.sections.question import is_experiment
@@ -16,12 +16,10 @@ Values = Mapping[str, Any]
 
 
 def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
-    """Print the paths of every structural model; draw the admissible ones."""
+    """Print the paths of the models that hypotheses rest on; draw admissible ones."""
     blocks: list[Block] = []
-    for model in writing.models("sem"):
+    for model in _read_models(writing):
         rows = [found for found in model["tidy"] if found["op"] == "~"]
-        if not rows:
-            continue
         table = _path_table(writing, model, rows)
         if not model["status"]["admissible"]:
             blocks.append(table)
@@ -30,8 +28,23 @@ def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
         opening = writing.say(f"paths.{kind}", table=table.label)
         blocks += [Paragraph(opening), table]
         if options.get("diagram", True):
-            blocks.append(_diagram(writing, model, rows))
+            blocks += _diagrams(writing, model, rows)
     return blocks
+
+
+def _read_models(writing: Manuscript) -> list[Values]:
+    """Return the structural model and those a hypothesis names.
+
+    Rivals that are only compared have their fit printed, not their paths.
+    """
+    structural = [
+        model
+        for model in writing.models("sem")
+        if any(found["op"] == "~" for found in model["tidy"])
+    ]
+    claims = (writing.plan.get("hypotheses") or {}).values()
+    read = {"structural"} | {claim.get("model") for claim in claims}
+    return [model for model in structural if model["id"] in read] or structural
 
 
 def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table:
@@ -45,20 +58,34 @@ def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table
         writing.column("std"),
         writing.column("r2"),
     ]
-    explained = {found["variable"]: found["r2"] for found in model.get("r2") or ()}
+    explained = _explained(model)
     key = "paths" if model["status"]["admissible"] else "paths_not_admissible"
     notes = [writing.say("table_note.paths")]
     if key == "paths_not_admissible":
         notes = [writing.say("table_note.not_admissible")]
-    lines = []
-    seen: set[str] = set()
+    lines: list[Row] = []
+    seen: set[tuple[str, int]] = set()
+    group = None
     for found in rows:
-        r2 = None if found["lhs"] in seen else explained.get(found["lhs"])
-        seen.add(found["lhs"])
-        lines.append(_path_row(writing, found, r2))
+        if found.get("group_label") and found["group_label"] != group:
+            group = found["group_label"]
+            lines.append(group_row(writing.labels.group(group)))
+        place = (found["lhs"], found.get("group") or 1)
+        lines.append(
+            _path_row(writing, found, None if place in seen else explained.get(place))
+        )
+        seen.add(place)
     return writing.table(
         key, columns, lines, notes=notes, model=model_name(writing, model)
     )
+
+
+def _explained(model: Values) -> dict[tuple[str, int], float]:
+    """Return R² by variable and group."""
+    return {
+        (found["variable"], found.get("group") or 1): found["r2"]
+        for found in model.get("r2") or ()
+    }
 
 
 def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
@@ -78,19 +105,34 @@ def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
     )
 
 
-def _diagram(writing: Manuscript, model: Values, rows: list[Values]) -> Figure:
-    rows = [found for found in rows if found.get("group") in (None, 0, 1)]
+def _diagrams(writing: Manuscript, model: Values, rows: list[Values]) -> list[Figure]:
+    """Draw one diagram, or one for each group."""
+    groups = dict.fromkeys(found.get("group") or 1 for found in rows)
+    name = model_name(writing, model)
+    figures = []
+    for group in groups:
+        own = [found for found in rows if (found.get("group") or 1) == group]
+        shown = name
+        if len(groups) > 1:
+            shown = f"{name} · {writing.labels.group(own[0]['group_label'])}"
+        figures.append(_diagram(writing, model, own, group, shown))
+    return figures
+
+
+def _diagram(
+    writing: Manuscript, model: Values, rows: list[Values], group: int, shown: str
+) -> Figure:
     indicators: dict[str, int] = {}
     for found in model["tidy"]:
-        if found["op"] == "=~" and found.get("group") in (None, 0, 1):
+        if found["op"] == "=~" and (found.get("group") or 1) == group:
             indicators[found["lhs"]] = indicators.get(found["lhs"], 0) + 1
-    explained = {found["variable"]: found["r2"] for found in model.get("r2") or ()}
+    explained = _explained(model)
     names = dict.fromkeys(name for f in rows for name in (f["rhs"], f["lhs"]))
     nodes = tuple(
         PathNode(
             name=name,
             label=writing.labels.variable(name),
-            below=_below(writing, indicators.get(name), explained.get(name)),
+            below=_below(writing, indicators.get(name), explained.get((name, group))),
             latent=name in indicators,
         )
         for name in names
@@ -106,9 +148,7 @@ def _diagram(writing: Manuscript, model: Values, rows: list[Values]) -> Figure:
     )
     notes = [writing.say("figure_note.paths", level=rows[0].get("ci_level"))]
     drawing = PathDrawing(nodes, arrows, writing.mark)
-    return writing.figure(
-        "paths", drawing, alt, notes=notes, model=model_name(writing, model)
-    )
+    return writing.figure("paths", drawing, alt, notes=notes, model=shown)
 
 
 def _arrow(writing: Manuscript, found: Values) -> PathArrow:

@@ -42,6 +42,11 @@ def _design(writing: Manuscript) -> Any:
     condition = (writing.plan.get("design") or {}).get("condition")
     if not condition:
         return writing.say("question.survey")
+    factors = (writing.plan.get("design") or {}).get("factors") or {}
+    if factors:
+        named = [writing.labels.variable(name) for name in factors]
+        column = condition["column"]
+        return writing.say("question.factorial", column=column, factors=named)
     kind = "experiment" if is_experiment(writing) else "compared_groups"
     return writing.say(
         f"question.{kind}",

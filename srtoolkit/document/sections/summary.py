@@ -6,11 +6,24 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Figure, Paragraph, Text
+from srtoolkit.document.blocks import (
+    Block,
+    Bullets,
+    Figure,
+    Paragraph,
+    Span,
+    Text,
+)
 from srtoolkit.document.figures.drawings import EstimateBar, EstimatesDrawing
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.sections.cells import interval, interval_column
+from srtoolkit.document.sections.evidence.guarded import (
+    is_guarded,
+    practical_cell,
+)
+from srtoolkit.document.sections.hypotheses import why
 
+_SIGN_CODES = ("sign_depends_on_covariates", "sign_stable_over_covariates")
 _ORDER = ("supported", "opposite", "inconclusive", "not testable", "not tested")
 
 
@@ -32,8 +45,48 @@ def build_summary(writing: Manuscript, options: Mapping[str, Any]) -> list[Block
         "summary", columns, rows, notes=[writing.say("table_note.two_readings")]
     )
     blocks: list[Block] = [Paragraph(_counts(writing, table.label)), table]
+    plain_words = _in_plain_words(writing)
+    if plain_words:
+        blocks += [Paragraph(writing.say("summary.not_testable")), plain_words]
     figure = _forest(writing)
     return [*blocks, figure] if figure else blocks
+
+
+def _in_plain_words(writing: Manuscript) -> Bullets | None:
+    """Say of every hypothesis behind a guard why, and what its numbers hang on."""
+    by_reason: dict[Text, list[str]] = {}
+    signs: list[Text] = []
+    for found in writing["hypotheses"]:
+        if is_guarded(found):
+            by_reason.setdefault(_plain_reason(writing, found), []).append(found["id"])
+            signs += _signs(writing, found)
+    reasons = [
+        (*writing.say("summary.reason", ids=ids), *reason)
+        for reason, ids in by_reason.items()
+    ]
+    return Bullets((*reasons, *signs)) if reasons else None
+
+
+def _plain_reason(writing: Manuscript, found: Mapping[str, Any]) -> Text:
+    """Word all guards of a hypothesis without numbers, where words are there."""
+    guards = [found["why"], *(found["details"].get("further_guards") or ())]
+    keys = [f"plain_reason.{guard['code']}" for guard in guards]
+    if not all(writing.words.has(key) for key in keys):
+        return why(writing, found)
+    space = Span("" if writing.lang == "zh" else " ")
+    spans: list[Span] = []
+    for key, guard in zip(keys, guards, strict=True):
+        sentence = writing.say(key, **(guard.get("values") or {}))
+        spans += [space, *sentence] if spans else list(sentence)
+    return tuple(spans)
+
+
+def _signs(writing: Manuscript, found: Mapping[str, Any]) -> list[Text]:
+    """Word, once an outcome, how its sign depends on one covariate."""
+    for note in found["details"].get("diagnostics") or ():
+        if note["code"] in _SIGN_CODES:
+            return [writing.say(f"summary.{note['code']}", **note["values"])]
+    return []
 
 
 def reading(writing: Manuscript, kind: str, code: str) -> Text:
@@ -48,7 +101,7 @@ def _row(writing: Manuscript, found: Mapping[str, Any]) -> Any:
         writing.numbers.number(found["est"]),
         interval(writing, found),
         reading(writing, "verdict", found["verdict"]),
-        reading(writing, "practical", found["practical"]),
+        practical_cell(writing, found),
     )
 
 

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 #: Rules in eighths of a point: 1.5 pt outside, 0.75 pt under the heads.
 _OUTER, _INNER, _FAINT = 12, 6, 2
-#: Share of the type size that one Latin letter is wide, for the widest of the
-#: fonts that stand in for Times New Roman.
-_LETTER = 0.6
+#: Share of the type size that one Latin letter is wide: digits of Times New
+#: Roman take .5. A wider font that stands in for it wraps some cells.
+_LETTER = 0.54
 #: Room at each side of a cell, in centimetres.
 _PADDING = 0.1
 _POINTS_PER_CM = 28.35
 _SMALLEST = 6.5
+#: A table of no more rows stays on one page; of a longer one these come first.
+_KEPT_WHOLE, _KEPT_FIRST = 12, 4
 
 
 def add_table(document: Document, table: Table, style: PageStyle) -> None:
@@ -40,6 +42,7 @@ def add_table(document: Document, table: Table, style: PageStyle) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
     _rule(grid)
+    _keep_together(grid)
     set_padding(grid)
     centre(grid)
     for position, note in enumerate(table.notes):
@@ -130,6 +133,16 @@ def _fill(cell: _Cell, value: Text, align: str, size: float, *, bold: bool) -> N
     for run in paragraph.runs:
         run.font.size = Pt(size)
         run.bold = bold or run.bold
+
+
+def _keep_together(grid: WordTable) -> None:
+    """Keep heads with their first rows, and short tables on one page."""
+    rows = len(grid.rows)
+    kept = rows - 1 if rows - 1 <= _KEPT_WHOLE else _KEPT_FIRST
+    for row in list(grid.rows)[:kept]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _rule(grid: WordTable) -> None:

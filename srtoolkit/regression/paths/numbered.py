@@ -113,7 +113,8 @@ def process_system(
         1 to 76.
     w, z, v, q : str or None
         Moderators by the letters of the model's diagram; models 1 to 3 take
-        ``w`` and ``z``.
+        ``w`` and ``z``. The letters of version 3 and later, w for the first
+        moderator and z for the second, are understood too.
 
     Raises
     ------
@@ -126,9 +127,10 @@ def process_system(
             code="unknown_process_model",
             allowed="1 to 76",
         )
-    letters = {"x": x, "w": w, "z": z, "v": v, "q": q}
+    letters: dict[str, str | None] = {"x": x, "w": w, "z": z, "v": v, "q": q}
     a, b, c = MODELS[number]
     needed = {letter for letter in "wzvq" if letter in f"{a} {b} {c}"}
+    letters |= _renamed(needed, letters)
     given = {letter for letter in "wzvq" if letters[letter] is not None}
     without_mediators = number in (1, 2, 3)
     if needed != given or without_mediators == bool(mediators):
@@ -152,6 +154,19 @@ def process_system(
         moderators={path: names for path, names in moderators.items() if names},
         covariates=covariates,
     )
+
+
+def _renamed(
+    needed: set[str], letters: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Turn the letters of version 3, which knows w and z alone, into version 2's."""
+    places = [letter for letter in "wzvq" if letter in needed]
+    later = "wz"[: len(places)]
+    given = [letter for letter in "wzvq" if letters[letter] is not None]
+    if len(places) > 2 or given != list(later) or given == places:
+        return {}
+    named = {place: letters[new] for place, new in zip(places, later, strict=True)}
+    return dict.fromkeys(later) | named
 
 
 def _named(code: str, letters: Mapping[str, str | None]) -> list[str]:

@@ -43,6 +43,9 @@ class ResponseSurface:
         p, f_robust, p_robust``.
     ranges : mapping of str to (float, float)
         Lowest and highest value of x and y, in their own units.
+    hull : tuple of (float, float)
+        Corners of the smallest convex area that holds all pairs of x and y, in
+        their own units: outside it the surface is a guess.
     """
 
     x: str
@@ -54,6 +57,7 @@ class ResponseSurface:
     congruence: CongruenceTest
     rivals: tuple[Mapping[str, Any], ...]
     ranges: Mapping[str, tuple[float, float]]
+    hull: tuple[tuple[float, float], ...]
 
     @property
     def coefficients(self) -> np.ndarray:
@@ -112,6 +116,7 @@ class ResponseSurface:
                 "coefficients": [float(b) for b in self.fit.estimates[:6]],
                 "shape": self.shape,
                 "ranges": {name: list(ends) for name, ends in self.ranges.items()},
+                "hull": [list(corner) for corner in self.hull],
             },
             "congruence": self.congruence.rows(),
             "rivals": [dict(row) for row in self.rivals],
@@ -218,7 +223,7 @@ def fit_surface(
             code="role_twice",
             advice="Name two scores as x and y, and what they may explain as outcome.",
         )
-    fit, ranges = _fit_polynomial(
+    fit, ranges, hull = _fit_polynomial(
         data, outcome, x, y, centre, covariates, errors, ci_level
     )
     return ResponseSurface(
@@ -231,6 +236,7 @@ def fit_surface(
         congruence=congruence_test(fit, alpha=alpha),
         rivals=rival_models(fit),
         ranges=ranges,
+        hull=hull,
     )
 
 
@@ -243,7 +249,9 @@ def _fit_polynomial(
     covariates: Sequence[str],
     errors: ErrorKind,
     ci_level: float,
-) -> tuple[LinearFit, dict[str, tuple[float, float]]]:
+) -> tuple[
+    LinearFit, dict[str, tuple[float, float]], tuple[tuple[float, float], ...]
+]:
     # a plain regression first: it tells every mistake in names and values
     plain = fit_linear(data, outcome=outcome, predictors=[x, y], covariates=covariates)
     rows = data.loc[plain.design.rows]
@@ -263,7 +271,14 @@ def _fit_polynomial(
     ranges = {
         name: (plain.spreads[name].low, plain.spreads[name].high) for name in (x, y)
     }
-    return fit, ranges
+    return fit, ranges, _hull(rows[[x, y]].to_numpy(float))
+
+
+def _hull(pairs: np.ndarray) -> tuple[tuple[float, float], ...]:
+    from scipy.spatial import ConvexHull
+
+    corners = pairs[ConvexHull(pairs).vertices]
+    return tuple((float(a), float(b)) for a, b in corners)
 
 
 def _draws(fit: LinearFit, n_draws: int, seed: int | None) -> np.ndarray:

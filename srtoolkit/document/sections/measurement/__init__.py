@@ -1,0 +1,1 @@
+"""The measurement chapter: one file a group of tables, in the usual order."""
