@@ -49,7 +49,7 @@ class Labels:
     def path(self, written: Any) -> str:
         """Name both sides of a path: ``LOY ~ RSAT``, ``A -> B -> C``."""
         products = re.sub(r"(?<=\w):(?=\w)", " × ", str(written))
-        shown = _NAME.sub(lambda match: self.variable(match[0]), products)
+        shown = _NAME.sub(lambda match: self._named(match[0]), products)
         shown = re.sub(r"\s*->\s*", " → ", shown)
         return re.sub(r"\s*~\s*", " ← ", shown)
 
@@ -60,7 +60,15 @@ class Labels:
 
     def contrast(self, written: Any) -> str:
         """Name both sides of ``treated - control`` or ``A - (0.5 B + 0.5 C)``."""
+        if "~" in str(written):
+            return self.path(written)
         return " − ".join(self._side(part) for part in str(written).split(" - "))
+
+    def _named(self, name: str) -> str:
+        """Name a variable, or a condition that is no variable."""
+        if name in self.conditions and name not in self.scales:
+            return self.group(name)
+        return self.variable(name)
 
     def _side(self, part: str) -> str:
         """Name a group, a variable, or the groups of a weighted sum."""

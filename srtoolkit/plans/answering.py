@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from srtoolkit.errors import Problem, ResponsesError
 from srtoolkit.plans.checked import CheckedPlan
-from srtoolkit.plans.schema import Among, Condition, Criterion
+from srtoolkit.plans.criteria import Among, Criterion
+from srtoolkit.plans.schema import Condition
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses

@@ -12,7 +12,8 @@ from srtoolkit.errors import ResponsesError
 from srtoolkit.inference import Evidence, Reason, Verdict
 from srtoolkit.plans.answering import holds
 from srtoolkit.plans.checked import CheckedPlan
-from srtoolkit.plans.schema import SEVERAL_MARKS, Plan
+from srtoolkit.plans.criteria import SEVERAL_MARKS
+from srtoolkit.plans.schema import Plan
 from srtoolkit.plans.steps import PlannedStep
 
 if TYPE_CHECKING:

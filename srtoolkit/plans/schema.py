@@ -14,49 +14,13 @@ from pydantic import (
     model_validator,
 )
 
-from srtoolkit.errors import OptionError
+from srtoolkit.plans.criteria import Criterion, Name, Part, Screening, mapping_or_value
 from srtoolkit.questionnaire import Text
 
 Expect = Literal["positive", "negative", "zero", "any"]
-Name = Annotated[str, Field(min_length=1)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Among(_Part):
-    """Which answers to one column put a respondent into a group.
-
-    Attributes
-    ----------
-    at_least, at_most : float
-        Both ends belong to the group.
-    one_of : tuple of float or str
-    """
-
-    at_least: float | None = None
-    at_most: float | None = None
-    one_of: tuple[float | str, ...] | None = Field(default=None, strict=False)
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> Among:
-        if self.at_least is None and self.at_most is None and self.one_of is None:
-            raise ValueError("give at_least, at_most or one_of")
-        return self
-
-
-def _mapping_or_value(given: object) -> str:
-    return "mapping" if isinstance(given, dict | BaseModel) else "value"
-
-
-Criterion = Annotated[
-    Annotated[float | str, Tag("value")] | Annotated[Among, Tag("mapping")],
-    Discriminator(_mapping_or_value),
-]
-
-
-class Condition(_Part):
+class Condition(Part):
     """The column that says which condition a respondent was in.
 
     Attributes
@@ -87,7 +51,7 @@ class Condition(_Part):
         return tuple(dict.fromkeys(c for group in self.groups.values() for c in group))
 
 
-class ManipulatedFactor(_Part):
+class ManipulatedFactor(Part):
     """A manipulated factor with two levels, told by the conditions' labels.
 
     Attributes
@@ -104,7 +68,7 @@ class ManipulatedFactor(_Part):
     title: Text | None = None
 
 
-class Design(_Part):
+class Design(Part):
     """How respondents came into their conditions.
 
     Attributes
@@ -132,7 +96,7 @@ class Design(_Part):
     factors: dict[Name, ManipulatedFactor] = Field(default_factory=dict)
 
 
-class SmallestEffectOfInterest(_Part):
+class SmallestEffectOfInterest(Part):
     """The smallest effect of interest and why it is that."""
 
     value: float = Field(gt=0)
@@ -140,7 +104,7 @@ class SmallestEffectOfInterest(_Part):
     why: Text
 
 
-class Estimation(_Part):
+class Estimation(Part):
     """How models are estimated; names and defaults are those of `sem.fit`.
 
     Attributes
@@ -167,7 +131,7 @@ class Estimation(_Part):
     parameterization: Literal["delta", "theta"] = "delta"
 
 
-class Regression(_Part):
+class Regression(Part):
     """A regression by roles; no formula is ever evaluated.
 
     Attributes
@@ -202,7 +166,7 @@ class Regression(_Part):
     amount: Name | None = None
 
 
-class FurtherModel(_Part):
+class FurtherModel(Part):
     """A structural equation model beside the plan's own.
 
     Attributes
@@ -255,7 +219,7 @@ StepEntry = Annotated[
     | Annotated[
         dict[Name, dict[str, Any]], Field(min_length=1, max_length=1), Tag("mapping")
     ],
-    Discriminator(_mapping_or_value),
+    Discriminator(mapping_or_value),
 ]
 
 
@@ -283,61 +247,14 @@ def step_call(entry: str | dict[str, dict[str, Any]]) -> StepCall:
     return StepCall(name, dict(arguments))
 
 
-#: Excludes whoever bears two marks or more.
-SEVERAL_MARKS = "several_marks"
-
-
-class Screening(_Part):
-    """Who is left out before anything is computed, in the order written.
-
-    Attributes
-    ----------
-    eligible : mapping of str to criterion
-        What must hold of whoever belongs to the population, by column.
-    exclude : tuple of str
-        Marks of `responses.screening`, or ``several_marks``.
-    limits : mapping of str to float
-        Guides of the marks to change, by the names of
-        `responses.CarelessLimits`.
-    """
-
-    eligible: dict[Name, Criterion] = Field(default_factory=dict)
-    exclude: tuple[Name, ...] = Field(default=(), strict=False)
-    limits: dict[Name, float] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _names_known_marks(self) -> Screening:
-        from srtoolkit.responses import MARKS
-
-        known = (*MARKS, SEVERAL_MARKS)
-        unknown = [mark for mark in self.exclude if mark not in known]
-        if unknown:
-            raise ValueError(
-                f"exclude names {', '.join(unknown)}; known are {', '.join(known)}"
-            )
-        if not self.exclude and not self.eligible:
-            raise ValueError("give exclude or eligible")
-        return self
-
-    @model_validator(mode="after")
-    def _limits_are_possible(self) -> Screening:
-        from srtoolkit.responses import CarelessLimits
-
-        try:
-            CarelessLimits.of(self.limits)
-        except OptionError as error:
-            raise ValueError(str(error)) from error
-        return self
-
-
-class Demo(_Part):
+class Demo(Part):
     """A population to simulate answers from."""
 
     n: int | dict[str, int]
     population: Name
 
 
-class Plan(_Part):
+class Plan(Part):
     """A whole plan; see the user guide for every key."""
 
     schema_: Literal[1] = Field(alias="schema")

@@ -57,14 +57,10 @@ from srtoolkit.psychometrics.item_level.multivariate_normality import (
     mardia,
 )
 from srtoolkit.psychometrics.item_level.normality import normality
+from srtoolkit.psychometrics.little import LittleTest, little_test
 from srtoolkit.psychometrics.method_effects.method_variance import method_variance
 from srtoolkit.psychometrics.method_effects.result import MethodVarianceResult
-from srtoolkit.psychometrics.missing_data import (
-    LittleTest,
-    MissingnessResult,
-    little_test,
-    missing_data,
-)
+from srtoolkit.psychometrics.missing_data import MissingnessResult, missing_data
 from srtoolkit.psychometrics.reliability.alpha import AlphaResult, cronbach_alpha
 from srtoolkit.psychometrics.reliability.composite import (
     average_variance_extracted,

@@ -211,7 +211,7 @@ def _coded(responses: Responses, checks: Mapping[str, str]) -> pd.DataFrame:
 def _fit(responses: Responses, factors: pd.DataFrame, check: str) -> LinearFit:
     from srtoolkit.regression import fit_linear
 
-    names = list(factors)
+    names = [str(name) for name in factors]
     crossed = len(factors.drop_duplicates().dropna()) == 2 ** len(names)
     sizes = range(2, len(names) + 1) if crossed else ()
     products = [product for size in sizes for product in combinations(names, size)]

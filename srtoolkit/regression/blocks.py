@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.linear import LinearFit, fit_linear
+from srtoolkit.regression.linear import LinearFit, fit_linear, require_unexplained
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.results import plan_step
 
@@ -160,6 +160,7 @@ def block_change(before: LinearFit | None, fit: LinearFit) -> dict[str, Any]:
     """Return the row of `BlocksResult.glance` that a larger regression gives."""
     from scipy.stats import f as f_distribution
 
+    require_unexplained(fit)
     total = float(((fit.design.outcome - fit.design.outcome.mean()) ** 2).sum())
     r2_before = 0.0 if before is None else before.r2
     earlier = () if before is None else before.terms

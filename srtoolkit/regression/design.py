@@ -16,6 +16,7 @@ from srtoolkit.regression.roles import (
     matrix_problems,
     name_problems,
     role_problems,
+    too_few_rows,
     value_problems,
 )
 
@@ -84,6 +85,8 @@ def build_design(data: pd.DataFrame, roles: Roles, *, centre: bool) -> Design:
     _raise_all([*role_problems(roles), *name_problems(data, roles)])
     rows = data[list(roles.columns)].notna().all(axis=1).to_numpy(bool)
     complete = data.loc[rows, list(roles.columns)]
+    if not len(complete):
+        _raise_all([too_few_rows(0, len(roles.columns) + len(roles.interactions))])
     _raise_all(value_problems(complete, roles))
     numeric = [name for name in roles.columns if is_number(complete, name, roles)]
     spreads = {name: _spread(complete[name].to_numpy(float)) for name in numeric}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from srtoolkit.errors import OptionError
+from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.regression.coefficients import (
     coefficient_table,
     has_term,
@@ -27,6 +27,8 @@ from srtoolkit.regression.status import CONVERGED, FitStatus
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What rounding leaves of an unexplained share.
+_EXACT = 1e-14
 _GLANCE = (
     "r2",
     "adj_r2",
@@ -253,6 +255,24 @@ def fit_linear(
         spreads=design.spreads,
         design=design,
     )
+
+
+def require_unexplained(fit: LinearFit) -> None:
+    """Check that predictors leave something of the outcome unexplained.
+
+    Raises
+    ------
+    ModelError
+        When they determine it, so that there is no error to test against.
+    """
+    if fit.r2 > 1 - _EXACT:
+        raise ModelError(
+            f'the predictors determine the outcome "{fit.outcome}" exactly',
+            code="outcome_determined",
+            advice="Look whether the outcome was computed from them, and leave "
+            "those out.",
+            variable=fit.outcome,
+        )
 
 
 def _wald_test(

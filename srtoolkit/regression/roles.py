@@ -136,6 +136,14 @@ def value_problems(complete: pd.DataFrame, roles: Roles) -> Iterator[Problem]:
                 "covariates become one dummy a category.",
                 pieces={"column": name},
             )
+        elif is_number(complete, name, roles) and _n_infinite(column):
+            yield Problem(
+                "column_infinite",
+                f'column "{name}" is infinite in {_n_infinite(column)} rows',
+                allowed="finite numbers",
+                advice="Look for a division by zero, or leave these answers empty.",
+                pieces={"column": name},
+            )
         elif len(complete) and column.nunique() < 2:
             yield Problem(
                 "column_constant",
@@ -147,16 +155,20 @@ def value_problems(complete: pd.DataFrame, roles: Roles) -> Iterator[Problem]:
             )
 
 
+def too_few_rows(n: int, n_terms: int) -> Problem:
+    return Problem(
+        "too_few_rows",
+        f"{n} complete rows are too few for {n_terms} coefficients",
+        allowed=f"at least {n_terms + 1} complete rows",
+        advice="Use fewer predictors, or look for one with many missing values.",
+        pieces={"n": n, "coefficients": n_terms},
+    )
+
+
 def matrix_problems(matrix: np.ndarray, terms: Sequence[str]) -> Iterator[Problem]:
     n, n_terms = matrix.shape
     if n <= n_terms:
-        yield Problem(
-            "too_few_rows",
-            f"{n} complete rows are too few for {n_terms} coefficients",
-            allowed=f"at least {n_terms + 1} complete rows",
-            advice="Use fewer predictors, or look for one with many missing values.",
-            pieces={"n": n, "coefficients": n_terms},
-        )
+        yield too_few_rows(n, n_terms)
         return
     for position, others in _dependent_columns(matrix):
         known = ", ".join(f'"{terms[other]}"' for other in others)
@@ -191,6 +203,10 @@ def is_numeric(column: pd.Series) -> bool:
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
     return bool(is_numeric_dtype(column) or is_bool_dtype(column))
+
+
+def _n_infinite(column: pd.Series) -> int:
+    return int(np.isinf(column.to_numpy(dtype=float)).sum())
 
 
 def _first(column: pd.Series) -> object:

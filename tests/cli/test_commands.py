@@ -132,6 +132,25 @@ def test_answers_are_checked_scored_and_simulated(tmp_path: Path):
     assert (tmp_path / "s.csv").read_text(encoding="utf-8-sig").startswith("OSAT\n")
 
 
+def test_a_check_says_all_it_found_and_a_score_is_traced(tmp_path: Path):
+    simulate = ("responses", "simulate", "recovery-paradox", "-o", "a.csv")
+    assert run_srtoolkit(*simulate, cwd=tmp_path).code == 0
+    chosen = ("a.csv", "--instruments", "overall-satisfaction,loyalty-word-of-mouth")
+    said = run_srtoolkit("responses", "check", *chosen, "--lang", "en", cwd=tmp_path)
+    found = run_srtoolkit("responses", "check", *chosen, "--json", cwd=tmp_path)
+    traced = run_srtoolkit("responses", "score", *chosen, "--trace", "3", cwd=tmp_path)
+    lost = run_srtoolkit("responses", "score", *chosen, cwd=tmp_path)
+
+    for title in ("Screening of responses", "Indices of careless", "Audit of reverse"):
+        assert title in said.out
+    steps = {step["step"]: step for step in json.loads(found.out)["steps"]}
+    assert "review" in steps["responses.screening"]["details"]
+    assert steps["responses.missing_data"]["glance"][0]["n_patterns"] == 1
+    assert "OSAT1" in traced.out
+    assert lost.code == 2
+    assert "nowhere to write" in lost.err
+
+
 def test_analyze_as_json_puts_one_object_on_stdout(tmp_path: Path):
     ran = run_srtoolkit(
         "analyze", write_study(tmp_path), "--demo", "-o", "out", "--json",

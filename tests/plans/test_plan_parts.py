@@ -12,7 +12,7 @@ from studies import PLAN, write_study
 from srtoolkit.errors import ContentError, PlanError, ResponsesError
 from srtoolkit.plans import check_plan, run_plan, simulate_demo
 from srtoolkit.plans.answering import holds
-from srtoolkit.plans.schema import Among
+from srtoolkit.plans.criteria import Among
 from srtoolkit.responses import responses_from_frame
 
 GROUPS = """\

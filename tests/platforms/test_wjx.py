@@ -27,8 +27,10 @@ from srtoolkit.platforms import (
     Matrix,
     MultiSelect,
     Question,
+    form_of,
     read_form,
 )
+from srtoolkit.questionnaire import Instrument, LoadedInstrument
 
 #: Forms with every kind of question, for the rarer modes.
 FEW = (
@@ -188,6 +190,51 @@ def test_swapped_numbers_never_swap_answers(tmp_path):
         check_trip(form, export(form), respondents(form), path)
 
 
+def counted_from_zero() -> LoadedInstrument:
+    """Return an instrument whose points are the numbers 0 to 5."""
+    words = {"zh": "题", "en": "Item"}
+    item = {"asks": words, "response": "r", "wording": "own"}
+    texts = ({"zh": f"题目{n}", "en": f"Statement {n}"} for n in "ab")
+    scale = {
+        "id": "Z",
+        "construct": None,
+        "title": words,
+        "definition": words,
+        "kind": "reflective",
+        "scoring": {"method": "mean", "min_valid": 1},
+        "items": [{"id": f"Z{n}", "text": t, **item} for n, t in enumerate(texts, 1)],
+    }
+    content = {
+        "schema": 1,
+        "name": "zero",
+        "version": "1.0.0",
+        "title": words,
+        "description": words,
+        "measures": [],
+        "kind": "questionnaire",
+        "licence": "CC-BY-4.0",
+        "translation": {"status": "draft"},
+        "responses": {"r": {"low": 0, "high": 5}},
+        "scales": [scale],
+    }
+    return LoadedInstrument(Instrument.model_validate(content), "0" * 64, "path", False)
+
+
+def test_numbers_that_can_be_words_or_places_are_asked_about(tmp_path):
+    loaded = counted_from_zero()
+    form = form_of(loaded)
+    people = [p for p in respondents(form) if (p["Z1"] or 1) < 5 and (p["Z2"] or 1) < 5]
+    people = [p for p in people if p["Z1"] != 0 and p["Z2"] != 0]
+    made = export(form)
+    for answers, kind in (("text", "label"), ("number", "number")):
+        path = write_gbk(tmp_path / "w.csv", download(form, people, answers=answers))
+
+        with pytest.raises(ResponsesError, match="--answers label or --answers number"):
+            check_trip(form, made, people, path, instruments=[loaded])
+        told = ImportOptions(answers=kind)
+        check_trip(form, made, people, path, instruments=[loaded], options=told)
+
+
 def test_words_of_their_own_behind_an_option_are_cut_and_told(tmp_path):
     form = read_form("sample-profile")
     people = respondents(form)
@@ -198,6 +245,8 @@ def test_words_of_their_own_behind_an_option_are_cut_and_told(tmp_path):
     found = check_trip(form, export(form), people, path)
 
     assert "own_words_cut" in {note.code for note in found.report.notes}
+    assert "own words behind the option" in found.report.to_markdown("en")
+    assert "自己写的内容" in found.report.to_markdown("zh")
 
 
 def test_words_and_numbers_in_one_column_are_read_where_they_are_certain(tmp_path):

@@ -244,6 +244,27 @@ def test_a_moderator_in_words_needs_its_two_labels():
     assert_allclose(evidence.smallest_effect, 0.2 * evidence.details["sd_control"])
 
 
+def test_several_cells_count_as_one_recovered_group():
+    table = groups(m=np.repeat([np.nan, 0.0, 1.0], 40))
+    given = {
+        "outcome": "after",
+        "moderator": "m",
+        "moderator_manipulated": True,
+        "manipulated": True,
+        **DESIGN,
+    }
+    evidence = paradox_moderated(table, **given, cells={"recovered": ["t", "x"]})
+    means = [
+        table.answers["after"][part].mean() for part in (slice(40, 80), slice(80, 120))
+    ]
+
+    assert_allclose(evidence.primary.est, means[1] - means[0])
+    names = [group["group"] for group in evidence.details["groups"]]
+    assert names == ["c", "recovered"]
+    with pytest.raises(OptionError, match='"y" cannot be part of the treated group'):
+        paradox_moderated(table, **given, cells={"recovered": ["t", "y"]})
+
+
 def test_a_moderator_that_does_not_vary_is_said():
     table = groups(m=np.ones(120))
     evidence = paradox_moderated(

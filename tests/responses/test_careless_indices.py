@@ -225,3 +225,16 @@ def test_coincidence_among_the_delighted_is_no_copy():
 
 def test_few_answers_are_never_called_copies():
     assert not copies(np.array([[1, 2, 3, 4]] * 3, dtype=float)).any()
+
+
+def test_a_frame_does_as_well_as_an_array():
+    frame = pd.DataFrame({"a": [1, 2, 5], "b": [1, 4, 5], "c": [2, 4, None]})
+
+    assert longstring(frame).tolist() == [2, 2, 2]
+    assert_allclose(irv(frame), irv(frame.to_numpy(dtype=float)))
+
+
+@pytest.mark.parametrize("answers", [[["a", 1]], [1, 2, 3], np.empty((0, 3))])
+def test_what_is_no_table_of_numbers_is_refused(answers):
+    with pytest.raises(ScoresError, match="the answers"):
+        irv(answers)

@@ -115,11 +115,9 @@ def download(
             "colon": f"第{number}题（{text}）",
         }[heading]
 
-    def one(question: Question, *, matrix: bool) -> Any:
-        labels = [
-            label.replace(" ", "_") if matrix else label
-            for label in question.labels(lang)  # type: ignore[arg-type]
-        ]
+    def one(question: Question, body: Sequence[str], *, matrix: bool) -> Any:
+        lines = [shown(line) for line in body]
+        labels = lines[0].split() if matrix else lines
 
         def cell(i: int, person: Person) -> Any:
             value = person[question.id]
@@ -165,15 +163,18 @@ def download(
                 ),
             )
         )
-    stems = [text for _, text, _, _ in interface_parser(text_of(form, lang))]
+    asked = interface_parser(text_of(form, lang))
     for part in form.parts:
         if not isinstance(part, Question | Matrix | MultiSelect):
             continue
         number += 1
-        stem = stems[number - 1]
+        stem = asked[number - 1][1]
         if isinstance(part, Matrix):
             columns += [
-                (sub(stem, getattr(r.text, lang)), one(r, matrix=True))
+                (
+                    sub(stem, getattr(r.text, lang)),
+                    one(r, asked[number - 1][2], matrix=True),
+                )
                 for r in part.rows
             ]
         elif isinstance(part, MultiSelect) and joined:
@@ -184,7 +185,7 @@ def download(
                 for o in part.options
             ]
         else:
-            columns.append((head(stem), one(part, matrix=False)))
+            columns.append((head(stem), one(part, asked[number - 1][2], matrix=False)))
     if answers == "score":
         columns.append(("总分", lambda i, p: 77))
     body = [[cell(i, p) for _, cell in columns] for i, p in enumerate(people)]

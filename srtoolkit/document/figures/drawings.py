@@ -32,7 +32,13 @@ class MeansDrawing:
 
 @dataclass(frozen=True, slots=True)
 class EstimateBar:
-    """One primary estimate, its interval and its smallest effect."""
+    """One primary estimate, its interval and its smallest effect.
+
+    Attributes
+    ----------
+    tested : bool
+        Whether a verdict rests on it; else it is drawn hollow.
+    """
 
     label: str
     est: float
@@ -40,6 +46,7 @@ class EstimateBar:
     ci_high: float
     smallest_effect: float | None
     shown: str
+    tested: bool = True
 
 
 @dataclass(frozen=True, slots=True)

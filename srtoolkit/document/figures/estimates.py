@@ -58,7 +58,7 @@ def _draw_bar(axes: Axes, position: int, bar: EstimateBar) -> None:
             linewidth=0.8,
             zorder=0.5,
         )
-    clear = bar.ci_low > 0 or bar.ci_high < 0
+    clear = bar.tested and (bar.ci_low > 0 or bar.ci_high < 0)
     axes.plot(
         [bar.ci_low / unit, bar.ci_high / unit],
         [position, position],

@@ -72,7 +72,9 @@ def _box(
         )
     )
     text = "\n".join(lines)
-    axes.text(x, y, text, ha="center", va="center", fontsize=8.5, color=INK)
+    axes.text(
+        x, y, text, ha="center", va="center", fontsize=8.5, color=INK, linespacing=1.35
+    )
 
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -60,7 +60,7 @@ def _index_row(writing: Manuscript, found: Values) -> Row:
     numbers = writing.numbers
     limit = found.get("limit")
     return row(
-        found.get("block") or writing.say("word.all_rated_items"),
+        _block(writing, found.get("block")),
         writing.words.name_of("check", found["check"]),
         numbers.count(found["n_items"]),
         numbers.count(found["n"]),
@@ -70,6 +70,17 @@ def _index_row(writing: Manuscript, found: Values) -> Row:
         numbers.count(found.get("n_flagged")),
         numbers.percent(found.get("share")),
     )
+
+
+def _block(writing: Manuscript, name: str | None) -> Text:
+    """Name a block by its instrument's title."""
+    if not name:
+        return writing.say("word.all_rated_items")
+    for one in writing["instruments"]:
+        short = one["name"]
+        if name == short or name.startswith(f"{short} ("):
+            return text(writing.local(one["content"]["title"]) + name[len(short) :])
+    return text(name)
 
 
 def _keys(writing: Manuscript, step: Values) -> list[Block]:

@@ -69,8 +69,10 @@ def group_label(writing: Manuscript, group: Values) -> str:
 
 
 def _distinct(compared: Sequence[Values]) -> list[Values]:
-    by_outcome = {str(found["outcome"]): found for found in reversed(compared)}
-    return list(reversed(by_outcome.values()))
+    by_outcome: dict[str, Values] = {}
+    for found in compared:
+        by_outcome.setdefault(str(found["outcome"]), found)
+    return list(by_outcome.values())
 
 
 def _means_table(writing: Manuscript, compared: Sequence[Values]) -> Table:

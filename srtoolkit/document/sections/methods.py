@@ -55,13 +55,27 @@ def _models(writing: Manuscript) -> Iterator[Text]:
     missing = writing["options"].get("missing")
     if engines and missing and writing.words.has(f"methods.missing_{missing}"):
         yield writing.say(f"methods.missing_{missing}")
-    if writing.models("regression"):
+    families = _families(writing)
+    if "linear" in families:
         yield writing.say("methods.regression", version=versions.get("statsmodels"))
+    others = [_family(writing, name) for name in families if name != "linear"]
+    if others:
+        yield writing.say("methods.regression_likelihood", families=others)
     if any(found["details"].get("groups") for found in writing["hypotheses"]):
         yield writing.say("methods.groups")
     draws = writing["options"].get("bootstrap")
     if draws and any(model.get("indirect") for model in writing["models"]):
         yield writing.say("methods.bootstrap", draws=draws)
+
+
+def _families(writing: Manuscript) -> list[str]:
+    """Return the families of the regressions; a fit that says none is linear."""
+    glances = [model.get("glance") or {} for model in writing.models("regression")]
+    return list(dict.fromkeys(str(g.get("family") or "linear") for g in glances))
+
+
+def _family(writing: Manuscript, name: str) -> str:
+    return "".join(span.text for span in writing.words.name_of("family", name))
 
 
 def _cross_checks(writing: Manuscript) -> Iterator[Text]:

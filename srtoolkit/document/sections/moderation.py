@@ -12,6 +12,8 @@ from srtoolkit.document.sections.cells import plain_rows_table
 from srtoolkit.document.sections.evidence.region import region_figure, slope_curve
 
 Values = Mapping[str, Any]
+#: Where latent slopes are taken, in the moderator's standard deviations.
+_LEVELS = {-1.0: "low", 0.0: "mean", 1.0: "high"}
 _LINE = ("predictor_low", "predictor_high", "outcome_low", "outcome_high")
 
 
@@ -145,7 +147,7 @@ def _latent(writing: Manuscript, found: Values) -> Block:
         {
             "predictor": details["focal"],
             "moderator": details["moderator"],
-            "moderator_sd": writing.numbers.number(line["moderator_sd"], 0),
+            "level": _LEVELS.get(line["moderator_sd"], str(line["moderator_sd"])),
             "slope": line["est"],
             **{key: line[key] for key in ("se", "z", "p", "ci_low", "ci_high")},
             "ci_level": line.get("ci_level") or estimate.get("ci_level"),

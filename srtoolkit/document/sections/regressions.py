@@ -24,6 +24,7 @@ _MORE = {
     "subjects": "icc",
     "random_slopes": "slopes_chisq",
     "parts": "share_any",
+    "reference": "reference",
 }
 
 #: Everything that a phrase about the fit may ask for.
@@ -58,6 +59,7 @@ _ASKED = (
     "slopes_p",
     "share_any",
     "n_any",
+    "reference",
 )
 
 

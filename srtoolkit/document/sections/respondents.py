@@ -80,7 +80,8 @@ def _kept(writing: Manuscript, step: Values, is_last: bool) -> str:
     if is_last:
         return writing.words.plain("figure_word.flow_analysed", n=step["n"])
     stage = plain(writing.words.name_of("stage", step["stage"]))
-    return writing.words.plain("figure_word.flow_kept", stage=stage, n=step["n"])
+    begun = stage[:1].upper() + stage[1:]
+    return writing.words.plain("figure_word.flow_kept", stage=begun, n=step["n"])
 
 
 def _left_out(writing: Manuscript, steps: list[Values]) -> tuple[str, ...]:

@@ -16,6 +16,12 @@ from srtoolkit.document.sections.cells import (
 
 Values = Mapping[str, Any]
 
+#: Methods whose estimates have a unit of their own.
+_UNITS = {
+    "share": ("top_box", "two_proportions", "fisher", "mcnemar", "exact_binomial"),
+    "pooled": ("pooled_",),
+}
+
 
 def build_robustness(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
     """Print primary, naive and robustness estimates, and Bayes factors."""
@@ -42,8 +48,25 @@ def _estimates(writing: Manuscript, several: list[Values]) -> Table:
     notes = [writing.say("table_note.robustness")] if is_decided else []
     if "bf10" in extra:
         notes.append(writing.say("table_note.bayes_factor"))
+    notes += _units(writing, estimates)
     columns = _columns(writing, estimates, extra)
     return writing.table("robustness", columns, rows, notes=notes)
+
+
+def _units(writing: Manuscript, estimates: list[Values]) -> list[Text]:
+    """Say which estimates are not in points of the outcome."""
+    methods = {str(one["method"]) for one in estimates if one.get("est") is not None}
+    units = [
+        writing.say(f"table_note.unit_{unit}")
+        for unit, starts in _UNITS.items()
+        if any(method.startswith(starts) for method in methods)
+    ]
+    is_points = any("groups" in one for one in _details(writing))
+    return [writing.say("table_note.unit_points"), *units] if is_points else units
+
+
+def _details(writing: Manuscript) -> list[Values]:
+    return [found["details"] for found in writing["hypotheses"]]
 
 
 def _columns(

@@ -18,6 +18,7 @@ from srtoolkit.document.figures.drawings import EstimateBar, EstimatesDrawing
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.sections.cells import interval, interval_column
 from srtoolkit.document.sections.evidence.guarded import (
+    DECIDED,
     is_guarded,
     practical_cell,
 )
@@ -124,13 +125,14 @@ def _counts(writing: Manuscript, label: str) -> Text:
 def _forest(writing: Manuscript) -> Figure | None:
     bars = tuple(
         EstimateBar(
-            label=found["id"],
+            label=_bar_label(writing, found),
             est=found["est"],
             ci_low=found["ci_low"],
             ci_high=found["ci_high"],
             smallest_effect=found.get("smallest_effect"),
             shown=f"{writing.numbers.number(found['est'], 2)} "
             + writing.numbers.interval(found["ci_low"], found["ci_high"], decimals=2),
+            tested=found["verdict"] in DECIDED,
         )
         for found in writing["hypotheses"]
         if None not in (found["est"], found["ci_low"], found["ci_high"])
@@ -148,3 +150,10 @@ def _forest(writing: Manuscript) -> Figure | None:
     )
     notes = [writing.say("figure_note.estimates")]
     return writing.figure("estimates", drawing, alt, notes=notes)
+
+
+def _bar_label(writing: Manuscript, found: Mapping[str, Any]) -> str:
+    if found["verdict"] in DECIDED:
+        return str(found["id"])
+    verdict = writing.words.plain(f"verdict.{found['verdict']}")
+    return writing.words.plain("word.beside", name=found["id"], remark=verdict)

@@ -20,6 +20,7 @@ from srtoolkit.platforms.wjx_form.lines import (
     column_labels,
     guarded,
     in_one_line,
+    point_labels,
 )
 from srtoolkit.platforms.wjx_form.writing import OPTIONAL
 from srtoolkit.questionnaire import Language
@@ -98,7 +99,7 @@ def _written(question: Question, language: Language) -> dict[str, dict[str, int]
     order shown, and other questions have none.
     """
     values = question.values
-    labels = dict(zip(question.labels(language), values, strict=True))
+    labels = dict(zip(point_labels(question, language), values, strict=True))
     labels |= zip(column_labels(question, language), values, strict=True)
     places = {str(place): value for place, value in enumerate(values, start=1)}
     found = {f"label:{language}": labels, "number": places}

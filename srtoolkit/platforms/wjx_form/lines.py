@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from srtoolkit.platforms.form.parts import Question
 from srtoolkit.questionnaire import Language, Text
@@ -15,6 +16,8 @@ _NUMBERED = re.compile(r"\s*(?:\d|[一二三四五六七八九十]+[、.．])")
 #: What an option begins with that is taken for its letter.
 _LETTERED = re.compile(r"[A-Za-z](?=\s+\S)")
 _BRACKETS = str.maketrans("[]", "［］")
+_NEGATIVE = re.compile(r"-\d+")
+_MINUS: Mapping[Language, str] = {"zh": "负{}", "en": "minus {}"}
 _UNITS = Text(zh="{text}（单位：{unit}）", en="{text} (in {unit})")
 
 
@@ -32,9 +35,21 @@ def guarded(text: str) -> str:
     return text if lettered is None else f"{text[0]}{INVISIBLE}{text[1:]}"
 
 
+def point_labels(question: Question, language: Language) -> list[str]:
+    """Return the labels of a question's answers.
+
+    A point below zero that bears its number only is written out: in a download,
+    -2 and -3 stand for "no answer".
+    """
+    return [
+        _MINUS[language].format(label[1:]) if _NEGATIVE.fullmatch(label) else label
+        for label in question.labels(language)
+    ]
+
+
 def column_labels(question: Question, language: Language) -> list[str]:
     """Return the labels of a matrix's columns: blanks would part them."""
-    labels = ("_".join(label.split()) for label in question.labels(language))
+    labels = ("_".join(label.split()) for label in point_labels(question, language))
     return [label.translate(_BRACKETS) for label in labels]
 
 

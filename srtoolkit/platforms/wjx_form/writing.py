@@ -23,6 +23,7 @@ from srtoolkit.platforms.wjx_form.lines import (
     column_labels,
     guarded,
     in_one_line,
+    point_labels,
 )
 from srtoolkit.questionnaire import Language, Text
 
@@ -90,6 +91,7 @@ class TextWriter:
             yield self._matrix(block, part)
         elif isinstance(part, MultiSelect):
             text = part.text.in_language(self.language)
+            self._lose_brackets(part.id, text)
             options = [self._option(option.id, option.text) for option in part.options]
             yield [self._head(text, "多选题", required=part.required), *options]
         else:
@@ -97,14 +99,15 @@ class TextWriter:
 
     def _matrix(self, block: FormBlock, matrix: Matrix) -> list[str]:
         labels = column_labels(matrix.first, self.language)
-        for label, plain in zip(
-            labels, matrix.first.labels(self.language), strict=True
-        ):
+        pointed = point_labels(matrix.first, self.language)
+        for label, plain in zip(labels, pointed, strict=True):
             if label != plain:
                 self.losses.append(Loss(matrix.id, "spaces_replaced", {"label": plain}))
+        self._lose_signs(matrix.id, matrix.first)
         is_scale = matrix.first.scale_kind in _SCALES
         tag = "矩阵量表题" if is_scale else "矩阵单选题"
         stem = stem_of(block, matrix).in_language(self.language)
+        self._lose_brackets(matrix.id, stem)
         return [
             self._head(stem, tag, required=matrix.required),
             guarded(" ".join(labels)),
@@ -113,11 +116,21 @@ class TextWriter:
 
     def _question(self, question: Question) -> list[str]:
         text = asked_text(question, self.language)
+        self._lose_brackets(question.id, question.text.in_language(self.language))
         if question.kind != "choice":
             return [self._head(text, "问答题", required=question.required)]
-        labels = question.labels(self.language)
+        self._lose_signs(question.id, question)
+        labels = point_labels(question, self.language)
         options = [self._guarded(question.id, label) for label in labels]
         return [self._head(text, "单选题", required=question.required), *options]
+
+    def _lose_signs(self, name: str, question: Question) -> None:
+        plain = question.labels(self.language)
+        pointed = point_labels(question, self.language)
+        for old, new in zip(plain, pointed, strict=True):
+            if old != new:
+                values = {"old": old, "new": new}
+                self.losses.append(Loss(name, "option_changed", values))
 
     def _head(self, text: str, tag: str, *, required: bool) -> str:
         self.asked += 1
@@ -138,6 +151,12 @@ class TextWriter:
 
     def _guarded(self, name: str, text: str) -> str:
         shown = guarded(text)
+        self._lose_brackets(name, text)
         if INVISIBLE in shown:
             self.losses.append(Loss(name, "invisible_sign", {"label": text}))
         return shown
+
+    def _lose_brackets(self, name: str, text: str) -> None:
+        if "[" in text or "]" in text:
+            values = {"old": text, "new": in_one_line(text)}
+            self.losses.append(Loss(name, "text_changed", values))

@@ -15,7 +15,8 @@ from srtoolkit.psychometrics.validity.measurement import (
 )
 
 if TYPE_CHECKING:
-    from srtoolkit.sem import ParsedModel, SemFit
+    from srtoolkit.sem import Comparison, ParsedModel, SemFit
+    from srtoolkit.sem.following.comparison import DifferenceMethod
 
 #: Two factors whose correlation may reach this are one; Rönkkö & Cho (2022).
 THRESHOLD = 0.90
@@ -34,12 +35,14 @@ class FactorPair:
         False when the interval's limit farther from zero reaches the threshold.
     chisq_diff, df_diff, p : float or None
         What fixing the correlation to 1 (to -1 when it is negative) costs; None
-        where the fixed model has no solution, or its scaled difference is not
-        defined (a negative scaling factor with missing answers). A correlation of 1 is the edge of
-        what is possible, so this p is larger than it should be by up to a
-        factor of two.
+        where the fixed model has no solution. Departures to both sides of 1
+        count, so for the question whether it is below 1 this p is twice what
+        it should be.
     method : str or None
-        Of the difference: ``plain`` or the scaled version.
+        Of the difference: ``plain``, or scaled as in `sem.compare_fits`. Where
+        Satorra & Bentler (2001) breaks down, as it does far from the null,
+        Satorra (2000); with incomplete answers ``wald``, the squared distance
+        from 1 over its robust error.
     """
 
     first: str
@@ -73,6 +76,11 @@ class FactorPair:
             variables=frozenset({self.first, self.second}),
             reason=self.reason(threshold),
         )
+
+
+#: Scaling factors of real answers lie near one; a difference of two that comes
+#: out below this says that the formula broke down, not that the tails are light.
+_LEAST_SCALING = 0.5
 
 
 def factor_pairs(
@@ -142,8 +150,6 @@ def _released(parsed: ParsedModel) -> ParsedModel:
 
 def _tested(pair: FactorPair, baseline: SemFit) -> FactorPair:
     """Add the difference in chi-square against a correlation of one."""
-    from srtoolkit.errors import ModelError
-    from srtoolkit.sem import compare_fits
     from srtoolkit.sem.fit import fit_observed
 
     held = fit_observed(
@@ -151,21 +157,55 @@ def _tested(pair: FactorPair, baseline: SemFit) -> FactorPair:
     )
     if "not_converged" in {held.status.code, baseline.status.code}:
         return pair
+    methods: tuple[DifferenceMethod, ...] = ("auto", "satorra_2000")
+    for method in methods:
+        found = _difference(baseline, held, method)
+        if found is not None:
+            step = found.steps[-1]
+            return replace(
+                pair,
+                chisq_diff=step.chisq_diff,
+                df_diff=step.df_diff,
+                p=step.p,
+                method=found.method,
+            )
+    return _by_wald(pair, baseline)
+
+
+def _difference(
+    baseline: SemFit, held: SemFit, method: DifferenceMethod
+) -> Comparison | None:
+    """Compare the two models; None where that method cannot be trusted here.
+
+    The scaling factor of Satorra & Bentler (2001) is a difference of two: far
+    from the null it may be negative or next to nothing.
+    """
+    from srtoolkit.errors import ModelError
+    from srtoolkit.sem import compare_fits
+
     try:
-        found = compare_fits([baseline, held])
-        if math.isnan(found.steps[-1].p) and found.method == "satorra_bentler_2001":
-            # its scaling factor can be negative, that of 2010 cannot
-            found = compare_fits([baseline, held], method="satorra_bentler_2010")
-    except ModelError:  # the search of the harder model stopped too early
-        return pair
+        found = compare_fits([baseline, held], method=method)
+    except ModelError:  # incomplete answers, or the harder search stopped early
+        return None
     step = found.steps[-1]
-    return replace(
-        pair,
-        chisq_diff=step.chisq_diff,
-        df_diff=step.df_diff,
-        p=step.p,
-        method=found.method,
+    trusted = math.isfinite(step.p) and step.scaling_factor > _LEAST_SCALING
+    return found if trusted else None
+
+
+def _by_wald(pair: FactorPair, baseline: SemFit) -> FactorPair:
+    """Hold the distance from one against its own (robust) error."""
+    from scipy.stats import chi2
+
+    table = baseline.tidy()
+    both = {pair.first, pair.second}
+    found = next(
+        row
+        for row in table.to_dict("records")
+        if row["op"] == "~~" and {row["lhs"], row["rhs"]} == both
     )
+    wald = ((1 - abs(found["est"])) / found["se"]) ** 2
+    p = float(chi2.sf(wald, 1))
+    return replace(pair, chisq_diff=wald, df_diff=1, p=p, method="wald")
 
 
 def _held(parsed: ParsedModel, pair: FactorPair) -> ParsedModel:

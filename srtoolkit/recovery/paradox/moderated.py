@@ -149,7 +149,7 @@ def paradox_moderated(
         "groups": [asdict(mean) for mean in means],
         "outcome_range": outcome_limits(responses, outcome),
     }
-    name = f"{outcome} ~ {condition}:{moderator}"
+    name = f"{outcome} ~ {treated}:{moderator}"
     probed = None
     if control is not None and comparable(means):
         probed = read_moderator(responses, design, moderator, low, high)
@@ -272,7 +272,7 @@ def _probed(
             {"code": "moderator_only_treated", "values": values}
         )
     level = interval_level(alpha, "any")
-    found["simple_slopes"] = effect.rows(moderator, design.condition, level)
+    found["simple_slopes"] = effect.rows(moderator, design.treated, level)
     if not moderator.two_levels:
         found["johnson_neyman"] = effect.region(moderator, level)
     return found

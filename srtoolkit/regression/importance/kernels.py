@@ -7,6 +7,9 @@ from math import comb
 
 import numpy as np
 
+#: Roots of eigenvalues of correlations that are rounding errors.
+_SINGULAR = 1e-7
+
 
 def subset_r2(correlations: np.ndarray) -> np.ndarray:
     """Return the explained variance of every set of predictors.
@@ -93,5 +96,8 @@ def relative_weights(correlations: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(correlations[:, :p, :p])
     roots = np.sqrt(np.maximum(values, 0.0))
     to_orthogonal = (vectors * roots[:, None, :]) @ vectors.transpose(0, 2, 1)
-    slopes = np.linalg.solve(to_orthogonal, correlations[:, :p, p, None])[..., 0]
+    # a draw may repeat so few rows that predictors determine each other
+    steep = np.divide(1, roots, out=np.zeros_like(roots), where=roots > _SINGULAR)
+    inverse = (vectors * steep[:, None, :]) @ vectors.transpose(0, 2, 1)
+    slopes = (inverse @ correlations[:, :p, p, None])[..., 0]
     return np.asarray((to_orthogonal**2 @ (slopes**2)[..., None])[..., 0])

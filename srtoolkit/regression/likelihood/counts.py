@@ -10,6 +10,7 @@ import numpy as np
 from srtoolkit.errors import ModelError
 from srtoolkit.regression.design import Design, build_design
 from srtoolkit.regression.likelihood.fit import LikelihoodFit, require_errors
+from srtoolkit.regression.likelihood.newton import column_units
 from srtoolkit.regression.robust import (
     ERROR_KINDS,
     ErrorKind,
@@ -145,6 +146,8 @@ def _estimates(
     matrix: np.ndarray, counts: np.ndarray, alpha: float
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Fisher scoring for a log mean."""
+    units = column_units(matrix)
+    matrix = matrix * units
     estimates = np.linalg.lstsq(matrix, np.log(counts + 0.5))[0]
     for _ in range(100):
         mean = np.exp(np.clip(matrix @ estimates, -30, 30))
@@ -153,8 +156,8 @@ def _estimates(
         step = np.linalg.lstsq(matrix.T @ (weights[:, None] * matrix), gradient)[0]
         estimates = estimates + step
         if float(gradient @ step) < 1e-16:
-            return estimates, np.exp(matrix @ estimates), True
-    return estimates, np.exp(np.clip(matrix @ estimates, -30, 30)), False
+            return estimates * units, np.exp(matrix @ estimates), True
+    return estimates * units, np.exp(np.clip(matrix @ estimates, -30, 30)), False
 
 
 def _assemble(

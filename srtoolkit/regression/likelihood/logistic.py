@@ -19,6 +19,7 @@ from srtoolkit.regression.likelihood.fit import (
     pseudo_r2,
     require_errors,
 )
+from srtoolkit.regression.likelihood.newton import column_units
 from srtoolkit.regression.robust import (
     ERROR_KINDS,
     ErrorKind,
@@ -159,6 +160,8 @@ def logit_estimates(
     """Return coefficients, fitted probabilities, and whether it converged."""
     from scipy.special import expit
 
+    units = column_units(matrix)
+    matrix = matrix * units
     estimates = np.zeros(matrix.shape[1])
     for _ in range(50):
         probabilities = expit(matrix @ estimates)
@@ -168,8 +171,8 @@ def logit_estimates(
         step = np.linalg.lstsq(information, gradient)[0]
         estimates = estimates + step
         if float(gradient @ step) < 1e-16:
-            return estimates, expit(matrix @ estimates), True
-    return estimates, expit(matrix @ estimates), False
+            return estimates * units, expit(matrix @ estimates), True
+    return estimates * units, expit(matrix @ estimates), False
 
 
 def bernoulli_loglik(events: np.ndarray, probabilities: np.ndarray) -> float:

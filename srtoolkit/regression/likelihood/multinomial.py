@@ -14,7 +14,12 @@ from srtoolkit.regression.likelihood.fit import (
     pseudo_r2,
     require_errors,
 )
-from srtoolkit.regression.likelihood.newton import Contributions, Maximum, maximise
+from srtoolkit.regression.likelihood.newton import (
+    Contributions,
+    Maximum,
+    column_units,
+    maximise,
+)
 from srtoolkit.regression.likelihood.parts import PartsFit
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
@@ -84,7 +89,8 @@ def fit_multinomial(
         )
     labels = [str(names[int(v)]) if names is not None else f"{v:g}" for v in values]
     start = np.zeros((len(values) - 1) * design.matrix.shape[1])
-    top = maximise(multinomial_logit(design.matrix, codes), start)
+    units = np.tile(column_units(design.matrix), len(values) - 1)
+    top = maximise(multinomial_logit(design.matrix, codes), start, units)
     return _parts(roles, design, codes, labels, top, errors, ci_level)
 
 

@@ -46,7 +46,9 @@ class Maximum:
 
         White (1982), Econometrica 50, 1-25.
         """
-        inverse = np.linalg.pinv(self.information, hermitian=True)
+        size = np.sqrt(np.abs(np.diag(self.information)))
+        unit = np.outer(*2 * [np.where(size > 0, size, 1.0)])
+        inverse = np.linalg.pinv(self.information / unit, hermitian=True) / unit
         if errors == "classic":
             return inverse
         n, n_parameters = self.scores.shape
@@ -55,8 +57,43 @@ class Maximum:
         return np.asarray(factor * inverse @ meat @ inverse)
 
 
-def maximise(contributions: Contributions, start: np.ndarray) -> Maximum:
-    """Climb to the maximum by Newton steps, halved when they overshoot."""
+def maximise(
+    contributions: Contributions, start: np.ndarray, units: np.ndarray | None = None
+) -> Maximum:
+    """Climb to the maximum by Newton steps, halved when they overshoot.
+
+    Parameters
+    ----------
+    contributions : callable
+    start : ndarray, shape (n_parameters,)
+    units : ndarray, shape (n_parameters,), optional
+        Sizes in which the parameters are alike, such as one over the spread of
+        a predictor: the search, and the derivative, are made in them.
+    """
+    if units is None:
+        return _climbed(contributions, start)
+
+    def in_units(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        loglik, scores = contributions(parameters * units)
+        return loglik, scores * units
+
+    top = _climbed(in_units, start / units)
+    return Maximum(
+        top.parameters * units,
+        top.information / np.outer(units, units),
+        top.scores / units,
+        top.loglik,
+        top.converged,
+    )
+
+
+def column_units(matrix: np.ndarray) -> np.ndarray:
+    """Return one over the root mean square of columns, shape (n_columns,)."""
+    size = np.sqrt((matrix**2).mean(axis=0))
+    return np.asarray(1 / np.where(size > 0, size, 1.0))
+
+
+def _climbed(contributions: Contributions, start: np.ndarray) -> Maximum:
     parameters = np.array(start, dtype=float)
     loglik, scores = _value(contributions, parameters)
     for _ in range(_STEPS):

@@ -16,7 +16,11 @@ from srtoolkit.regression.likelihood.fit import (
     pseudo_r2,
     require_errors,
 )
-from srtoolkit.regression.likelihood.newton import Contributions, maximise
+from srtoolkit.regression.likelihood.newton import (
+    Contributions,
+    column_units,
+    maximise,
+)
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
 from srtoolkit.regression.status import CONVERGED, FitStatus
@@ -86,7 +90,8 @@ def fit_ordinal(
     shares = np.cumsum(np.bincount(codes))[:-1] / len(codes)
     thresholds = np.log(shares / (1 - shares))
     start = np.concatenate([np.zeros(slopes.shape[1]), thresholds])
-    top = maximise(ordered_logit(slopes, codes), start)
+    units = np.append(column_units(slopes), np.ones(len(thresholds)))
+    top = maximise(ordered_logit(slopes, codes), start, units)
     loglik_null = float(
         (np.log(np.bincount(codes) / len(codes)) * np.bincount(codes)).sum()
     )

@@ -11,7 +11,12 @@ from srtoolkit.errors import ModelError
 from srtoolkit.regression.coefficients import term_scales
 from srtoolkit.regression.design import build_design
 from srtoolkit.regression.likelihood.fit import LikelihoodFit, require_errors
-from srtoolkit.regression.likelihood.newton import Contributions, Maximum, maximise
+from srtoolkit.regression.likelihood.newton import (
+    Contributions,
+    Maximum,
+    column_units,
+    maximise,
+)
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
 from srtoolkit.regression.status import CONVERGED, FitStatus
@@ -148,7 +153,8 @@ def _maximum(
     at_lower = np.zeros(len(outcome), bool) if lower is None else outcome == lower
     at_upper = np.zeros(len(outcome), bool) if upper is None else outcome == upper
     contributions = censored_normal(matrix, scaled, at_lower, at_upper)
-    return maximise(contributions, np.append(start, log_sigma)), scale
+    units = np.append(column_units(matrix), 1.0)
+    return maximise(contributions, np.append(start, log_sigma), units), scale
 
 
 def _inside(

@@ -14,6 +14,7 @@ from srtoolkit.regression.likelihood.logistic import fit_logistic
 from srtoolkit.regression.likelihood.parts import PartsFit
 from srtoolkit.regression.linear import fit_linear
 from srtoolkit.regression.robust import ErrorKind
+from srtoolkit.regression.roles import Roles, name_problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,8 +80,14 @@ def fit_two_part(
         "covariates": covariates,
         "categories": categories,
     }
-    if outcome in data:
-        _check_amounts(data[outcome].dropna().to_numpy(float), outcome)
+    unnamed = list(
+        name_problems(
+            data, Roles.of(outcome, predictors, interactions, covariates, categories)
+        )
+    )
+    if unnamed:
+        raise ModelError(unnamed)
+    _check_amounts(data[outcome].dropna().to_numpy(float), outcome)
     indicator = data.assign(
         **{outcome: (data[outcome] > 0).where(data[outcome].notna())}
     )
@@ -132,6 +139,13 @@ def fit_two_part(
 
 
 def _check_amounts(amounts: np.ndarray, outcome: str) -> None:
+    if not len(amounts):
+        raise ModelError(
+            f'nobody answered the outcome "{outcome}"',
+            code="too_few_rows",
+            allowed="amounts from 0, some of them 0",
+            variable=outcome,
+        )
     if (amounts < 0).any() or not (amounts == 0).any() or not (amounts > 0).any():
         raise ModelError(
             f'the outcome "{outcome}" runs from {amounts.min():g} to '

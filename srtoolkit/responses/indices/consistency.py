@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ScoresError
+from srtoolkit.responses.indices.matrix import answer_matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +31,9 @@ class RowConsistency:
     n_used: np.ndarray
 
 
-def even_odd(answers: np.ndarray, factors: Sequence[int]) -> RowConsistency:
+def even_odd(
+    answers: np.ndarray | pd.DataFrame, factors: Sequence[int]
+) -> RowConsistency:
     """Return each respondent's even-odd inconsistency.
 
     In every scale the items with odd and those with even numbers are averaged;
@@ -36,7 +43,7 @@ def even_odd(answers: np.ndarray, factors: Sequence[int]) -> RowConsistency:
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         Scale after scale, reverse-keyed items turned, NaN where missing.
     factors : sequence of int
         Items of each scale in the order of the columns; a scale of one item
@@ -58,6 +65,7 @@ def even_odd(answers: np.ndarray, factors: Sequence[int]) -> RowConsistency:
     ----------
     Johnson (2005), Journal of Research in Personality 39, 103-129.
     """
+    answers = answer_matrix(answers)
     if len(factors) < 2 or sum(factors) != answers.shape[1]:
         raise ScoresError(
             f"{len(factors)} scales with {sum(factors)} items in all do not fit "

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from srtoolkit.errors import ScoresError
+from srtoolkit.responses.indices.matrix import answer_matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: A covariance matrix with a smaller reciprocal condition has no inverse.
 _SINGULAR = 1e-14
 
 
-def mahalanobis(answers: np.ndarray) -> np.ndarray:
+def mahalanobis(answers: np.ndarray | pd.DataFrame) -> np.ndarray:
     """Return each respondent's squared Mahalanobis distance from the means.
 
     Means are those of the given answers, covariances those of each pair's
@@ -18,7 +24,7 @@ def mahalanobis(answers: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         NaN where missing.
 
     Returns
@@ -38,6 +44,7 @@ def mahalanobis(answers: np.ndarray) -> np.ndarray:
     Mahalanobis (1936), Proceedings of the National Institute of Sciences of
     India 2, 49-55.
     """
+    answers = answer_matrix(answers)
     centred = answers - np.nanmean(answers, axis=0)
     covariance = pairwise_covariance(centred)
     if (

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+from srtoolkit.responses.indices.matrix import answer_matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Longest cycle of answers that is looked for.
 _LONGEST_CYCLE = 8
 
 
-def longstring(answers: np.ndarray, *, average: bool = False) -> np.ndarray:
+def longstring(
+    answers: np.ndarray | pd.DataFrame, *, average: bool = False
+) -> np.ndarray:
     """Return the length of each respondent's longest run of equal answers.
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         In questionnaire order; NaN equals nothing, itself included.
     average : bool
         Return the mean length of all runs instead.
@@ -23,10 +32,16 @@ def longstring(answers: np.ndarray, *, average: bool = False) -> np.ndarray:
     ndarray, shape (n_respondents,)
         At least 1; whole numbers unless `average`.
 
+    Raises
+    ------
+    ScoresError
+        When the answers are not a table of numbers.
+
     References
     ----------
     Johnson (2005), Journal of Research in Personality 39, 103-129.
     """
+    answers = answer_matrix(answers)
     n, n_items = answers.shape
     longest = np.ones(n, dtype=int)
     running = np.ones(n, dtype=int)

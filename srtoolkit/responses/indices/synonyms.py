@@ -10,6 +10,7 @@ import numpy as np
 from srtoolkit.errors import ScoresError
 from srtoolkit.responses.indices.consistency import RowConsistency
 from srtoolkit.responses.indices.distance import pairwise_correlation
+from srtoolkit.responses.indices.matrix import answer_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ class ItemPairs:
 
 
 def psychometric_synonyms(
-    answers: np.ndarray, *, critical: float = 0.60
+    answers: np.ndarray | pd.DataFrame, *, critical: float = 0.60
 ) -> RowConsistency:
     """Correlate each respondent's answers over pairs of items of like meaning.
 
@@ -45,7 +46,7 @@ def psychometric_synonyms(
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         NaN where missing.
     critical : float, in (-1, 1)
 
@@ -64,12 +65,13 @@ def psychometric_synonyms(
     ----------
     Meade & Craig (2012), Psychological Methods 17, 437-455.
     """
+    answers = answer_matrix(answers)
     correlations = pairwise_correlation(answers)
     return over_pairs(answers, _pairs(correlations > critical, critical))
 
 
 def psychometric_antonyms(
-    answers: np.ndarray, *, critical: float = -0.60
+    answers: np.ndarray | pd.DataFrame, *, critical: float = -0.60
 ) -> RowConsistency:
     """Correlate each respondent's answers over pairs of opposite meaning.
 
@@ -77,6 +79,7 @@ def psychometric_antonyms(
     minus the absolute value of `critical`; values near -1 are attentive, HIGH ones
     careless.
     """
+    answers = answer_matrix(answers)
     correlations = pairwise_correlation(answers)
     return over_pairs(answers, _pairs(correlations < -abs(critical), critical))
 
@@ -99,7 +102,7 @@ def synonym_candidates(
     """
     import pandas as pd
 
-    correlations = pairwise_correlation(answers.to_numpy(dtype=float))
+    correlations = pairwise_correlation(answer_matrix(answers))
     later, earlier = np.tril_indices(len(correlations), -1)
     names = np.array(list(map(str, answers.columns)), dtype=object)
     table = pd.DataFrame(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from srtoolkit.errors import ScoresError
+from srtoolkit.responses.indices.matrix import answer_matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def irv(answers: np.ndarray) -> np.ndarray:
+def irv(answers: np.ndarray | pd.DataFrame) -> np.ndarray:
     """Return the standard deviation of each respondent's answers.
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         NaN where missing.
 
     Returns
@@ -27,6 +33,7 @@ def irv(answers: np.ndarray) -> np.ndarray:
     Dunn, Heggestad, Shanock & Theilgard (2018), Journal of Business and
     Psychology 33, 105-121.
     """
+    answers = answer_matrix(answers)
     n_valid = np.sum(~np.isnan(answers), axis=1)
     counted = np.where(n_valid > 1, n_valid, np.nan)
     means = np.nansum(answers, axis=1) / counted
@@ -34,7 +41,7 @@ def irv(answers: np.ndarray) -> np.ndarray:
     return np.asarray(np.sqrt(squares / (counted - 1)))
 
 
-def split_irv(answers: np.ndarray, *, n_splits: int = 3) -> np.ndarray:
+def split_irv(answers: np.ndarray | pd.DataFrame, *, n_splits: int = 3) -> np.ndarray:
     """Return `irv` within stretches of consecutive items.
 
     The range of positions 1..p is cut into intervals of equal width, closed on
@@ -43,7 +50,7 @@ def split_irv(answers: np.ndarray, *, n_splits: int = 3) -> np.ndarray:
 
     Parameters
     ----------
-    answers : ndarray, shape (n_respondents, n_items)
+    answers : ndarray or DataFrame, shape (n_respondents, n_items)
         In questionnaire order, NaN where missing.
     n_splits : int
         From 2 to the number of items.
@@ -57,6 +64,7 @@ def split_irv(answers: np.ndarray, *, n_splits: int = 3) -> np.ndarray:
     ScoresError
         With more stretches than items, or fewer than two.
     """
+    answers = answer_matrix(answers)
     n_items = answers.shape[1]
     if not 2 <= n_splits <= n_items:
         raise ScoresError(

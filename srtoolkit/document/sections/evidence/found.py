@@ -26,6 +26,8 @@ class Found:
         ``room.function`` that made the details.
     outcome : str
     details : mapping
+    expect : str
+        Direction a hypothesis expects; empty for a step.
     notes : tuple of mapping
         Reasons that belong to the numbers.
     """
@@ -35,6 +37,7 @@ class Found:
     outcome: str
     details: Values
     notes: tuple[Values, ...] = ()
+    expect: str = ""
 
 
 def found_with(writing: Manuscript, *keys: str) -> list[Found]:
@@ -60,7 +63,13 @@ def _everything(writing: Manuscript) -> Iterator[Found]:
     for hypothesis in writing["hypotheses"]:
         details = hypothesis["details"]
         outcome = str(hypothesis["outcome"])
-        yield Found(hypothesis["id"], hypothesis["test"], outcome, details)
+        yield Found(
+            hypothesis["id"],
+            hypothesis["test"],
+            outcome,
+            details,
+            expect=str(hypothesis["expect"]),
+        )
         for check in details.get("companions") or ():
             yield Found(hypothesis["id"], check["step"], outcome, check["details"])
 

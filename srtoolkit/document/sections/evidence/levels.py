@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Figure, Row, Table
+from srtoolkit.document.blocks import Block, Figure, Row, Table, Text
 from srtoolkit.document.figures.evidence_drawings import Bar, BarPanel, BarsDrawing
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import interval, interval_column
@@ -36,7 +36,7 @@ def _table(writing: Manuscript, every: list[Found]) -> Table:
     numbers = writing.numbers
     rows: list[Row] = []
     for found in every:
-        rows.append(group_row(f"{found.id}  {writing.labels.variable(found.outcome)}"))
+        rows.append(group_row(_head(writing, found)))
         rows += [
             row(
                 writing.labels.contrast(line["contrast"]),
@@ -51,6 +51,15 @@ def _table(writing: Manuscript, every: list[Found]) -> Table:
         ]
     notes = [writing.say("table_note.levels")]
     return writing.table("levels", columns, rows, notes=notes)
+
+
+def _head(writing: Manuscript, found: Found) -> Text:
+    return writing.say(
+        "levels.head",
+        id=found.id,
+        outcome=found.outcome,
+        expect=writing.words.plain(f"expect.{found.expect}"),
+    )
 
 
 def _figure(writing: Manuscript, found: Found) -> Figure:

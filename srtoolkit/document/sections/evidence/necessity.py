@@ -37,7 +37,7 @@ def _conditions(found: Found) -> list[str]:
 def _sizes(writing: Manuscript, found: Found) -> Table:
     tests = found.details.get("conditions") or found.details.get("terms") or ()
     columns = [
-        writing.column("condition", "left"),
+        writing.column("condition", "left", wraps=False),
         writing.column("ceiling_effect"),
         writing.column("p_permutation"),
         writing.column("permutation_limit", wraps=True),
