@@ -101,14 +101,14 @@ def command(
     Example:
       srtoolkit responses import download.csv --manifest form/manifest.json -o data
     """
-    from srtoolkit.platforms import import_responses
+    from srtoolkit.platforms import import_download
     from srtoolkit.results import refuse_overwriting, write_files
 
     langs = languages(lang)
     reports = {f"import-report.{each}.md": each for each in langs}
     names = [ANSWERS_FILE, RECORD_FILE, *reports]
     refuse_overwriting([out / name for name in names], force=force)
-    found = import_responses(
+    found = import_download(
         file,
         manifest=manifest,
         instruments=separated(instruments),

@@ -191,7 +191,7 @@ def _import(
         encoding=encoding,
         required=checked.columns(),
         may_be_constant=_condition(checked),
-    ).responses
+    )
 
 
 def _no_answers() -> OptionError:

@@ -23,7 +23,10 @@ from srtoolkit.platforms.form.parts import (
 )
 from srtoolkit.platforms.html import export_html
 from srtoolkit.platforms.importing.fates import Privacy
-from srtoolkit.platforms.importing.importing import import_responses
+from srtoolkit.platforms.importing.importing import (
+    import_download,
+    import_responses,
+)
 from srtoolkit.platforms.importing.options import ImportOptions
 from srtoolkit.platforms.importing.people import pseudonym_key
 from srtoolkit.platforms.importing.reading import Imported
@@ -79,6 +82,7 @@ __all__ = [
     "Question",
     "Story",
     "form_of",
+    "import_download",
     "import_responses",
     "pseudonym_key",
     "read_form",

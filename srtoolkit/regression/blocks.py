@@ -86,7 +86,8 @@ def fit_blocks(
     Raises
     ------
     ModelError
-        As `fit_linear`, and without any block.
+        As `fit_linear`, without any block, and when the blocks determine the
+        outcome exactly.
 
     References
     ----------
@@ -114,6 +115,7 @@ def fit_blocks(
                 ci_level=ci_level,
             )
         )
+    require_unexplained(fits[-1], outcome)
     return BlocksResult(tuple(fits))
 
 
@@ -160,7 +162,6 @@ def block_change(before: LinearFit | None, fit: LinearFit) -> dict[str, Any]:
     """Return the row of `BlocksResult.glance` that a larger regression gives."""
     from scipy.stats import f as f_distribution
 
-    require_unexplained(fit)
     total = float(((fit.design.outcome - fit.design.outcome.mean()) ** 2).sum())
     r2_before = 0.0 if before is None else before.r2
     earlier = () if before is None else before.terms

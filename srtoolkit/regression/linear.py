@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: What rounding leaves of an unexplained share.
-_EXACT = 1e-14
+_EXACT = 1e-12
 _GLANCE = (
     "r2",
     "adj_r2",
@@ -257,7 +257,7 @@ def fit_linear(
     )
 
 
-def require_unexplained(fit: LinearFit) -> None:
+def require_unexplained(fit: LinearFit, outcome: str) -> None:
     """Check that predictors leave something of the outcome unexplained.
 
     Raises
@@ -267,11 +267,11 @@ def require_unexplained(fit: LinearFit) -> None:
     """
     if fit.r2 > 1 - _EXACT:
         raise ModelError(
-            f'the predictors determine the outcome "{fit.outcome}" exactly',
+            f'the predictors determine the outcome "{outcome}" exactly',
             code="outcome_determined",
             advice="Look whether the outcome was computed from them, and leave "
             "those out.",
-            variable=fit.outcome,
+            variable=outcome,
         )
 
 

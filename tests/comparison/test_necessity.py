@@ -161,7 +161,9 @@ def test_the_step_reports_every_condition_and_ceiling():
     assert result.tidy()["predictor"].tolist() == ["DJ", "DJ", "PJ", "PJ"]
     assert len(result.ceiling_table()) == 4
     assert result.glance().loc[0, "n_conditions"] == 2
-    assert set(result.details) == {"bottleneck", "bounds", "ceilings"}
+    assert set(result.details) == {"bottleneck", "bounds", "ceilings", "densities"}
+    for cells in result.details["densities"].values():
+        assert sum(count for _, _, count in cells) == result.glance().loc[0, "n"]
 
 
 def test_seeds_give_the_same_numbers():

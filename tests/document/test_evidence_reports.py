@@ -25,6 +25,7 @@ from srtoolkit.document.figures.evidence_drawings import (
 from srtoolkit.document.figures.spacing import spread_apart
 from srtoolkit.document.numbers import MISSING
 from srtoolkit.document.sections.evidence.region import slope_curve
+from srtoolkit.document.sections.moderation import region_code
 from srtoolkit.regression import TwoWayInteraction, fit
 from srtoolkit.shelves import find_item
 
@@ -188,6 +189,25 @@ def test_a_moderator_of_two_values_has_no_curve():
     rows = [{"value": v, "slope": 0.1, "se": 0.1, "ci_high": 0.3} for v in (0.0, 1.0)]
 
     assert slope_curve(rows, region) is None
+
+
+@pytest.mark.parametrize(
+    ("bounds", "where", "code"),
+    [
+        ([-7.0, 1.6], "outside", "above"),
+        ([1.6, 9.0], "outside", "below"),
+        ([1.6, 9.0], "inside", "above"),
+        ([-7.0, 1.6], "inside", "below"),
+        ([2.0, 3.0], "inside", "inside"),
+        ([-7.0, 9.0], "outside", "nowhere"),
+        ([-7.0, -2.0], "outside", "everywhere"),
+        ([], "nowhere", "nowhere"),
+    ],
+)
+def test_bounds_that_nobody_reaches_are_not_spoken_of(bounds, where, code):
+    ends = {"moderator_low": 1.0, "moderator_high": 7.0}
+
+    assert region_code({"bounds": bounds, "significant": where, **ends}) == code
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from tiny_xlsx import write_xlsx
 
 from srtoolkit.errors import SrtoolkitError
-from srtoolkit.platforms import ImportOptions, import_responses
+from srtoolkit.platforms import ImportOptions, import_download
 
 NAMES = [item.id for item in ITEMS]
 
@@ -185,7 +185,7 @@ def test_a_sound_download_is_read(tmp_path, case):
     suffix = ".zip" if "zip" in case else ".csv"
     path = write(tmp_path / f"download{suffix}", SAME[case])
 
-    found = import_responses(
+    found = import_download(
         path,
         manifest=manifest(),
         options=ImportOptions(answers="code" if case == "codes" else None),
@@ -205,13 +205,13 @@ def test_a_broken_download_is_refused_with_one_message(tmp_path, case):
     path = write(tmp_path / f"download{suffix}", content)
 
     with pytest.raises(SrtoolkitError, match=words):
-        import_responses(path, manifest=manifest())
+        import_download(path, manifest=manifest())
 
 
 def test_numbers_in_the_order_shown_are_put_back(tmp_path):
     path = write(tmp_path / "download.csv", rows("number"))
 
-    found = import_responses(
+    found = import_download(
         path, manifest=manifest(), options=ImportOptions(answers="number")
     )
 
@@ -221,7 +221,7 @@ def test_numbers_in_the_order_shown_are_put_back(tmp_path):
 def test_missing_marks_and_declared_missing_values_are_no_answers(tmp_path):
     path = write(tmp_path / "download.csv", changed(put(3, FIRST, "-9")))
 
-    found = import_responses(path, manifest=manifest())
+    found = import_download(path, manifest=manifest())
 
     assert found.responses.answers[FIRST].isna().tolist() == [True, False, False, False]
 
@@ -232,7 +232,7 @@ def test_a_named_and_a_left_out_column(tmp_path):
     path = write(tmp_path / "download.csv", table)
     options = ImportOptions(matches={"something": FIRST}, leave_out=("#11",))
 
-    found = import_responses(path, manifest=manifest(), options=options)
+    found = import_download(path, manifest=manifest(), options=options)
 
     assert found.responses.answers[NAMES].to_numpy().tolist() == ANSWERS
     assert [column.how for column in found.report.columns][-1] == "left_out"
@@ -240,11 +240,11 @@ def test_a_named_and_a_left_out_column(tmp_path):
 
 def test_workbooks_and_dates_made_of_answers(tmp_path):
     path = write_xlsx(tmp_path / "download.xlsx", {"answers": rows()})
-    assert import_responses(path, manifest=manifest()).responses.n == 4
+    assert import_download(path, manifest=manifest()).responses.n == 4
 
     two = write_xlsx(tmp_path / "two.xlsx", {"a": rows(), "b": rows()})
     with pytest.raises(SrtoolkitError, match="2 sheets"):
-        import_responses(two, manifest=manifest())
+        import_download(two, manifest=manifest())
 
 
 def test_a_statistics_file_labelled_the_other_way_round_is_refused(tmp_path):
@@ -258,7 +258,7 @@ def test_a_statistics_file_labelled_the_other_way_round_is_refused(tmp_path):
     pyreadstat.write_sav(frame, path, variable_value_labels=turned)
 
     with pytest.raises(SrtoolkitError, match="labels its values otherwise"):
-        import_responses(path, instruments=["overall-satisfaction"])
+        import_download(path, instruments=["overall-satisfaction"])
 
 
 @settings(max_examples=60, deadline=None)
@@ -270,7 +270,7 @@ def test_any_bytes_give_a_message_or_a_read(tmp_path_factory, content, suffix):
     path.write_bytes(content)
 
     with pytest.raises(SrtoolkitError):
-        import_responses(path, manifest=manifest())
+        import_download(path, manifest=manifest())
 
 
 @settings(max_examples=60, deadline=None)
@@ -288,7 +288,7 @@ def test_any_cell_changed_gives_a_message_or_changes_that_cell_only(
     write(path, table)
 
     try:
-        found = import_responses(path, manifest=manifest())
+        found = import_download(path, manifest=manifest())
     except SrtoolkitError:
         return
     answers = found.responses.answers[NAMES].to_numpy().tolist()

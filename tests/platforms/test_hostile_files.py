@@ -10,7 +10,7 @@ from hostile_cases import BLANK, CASES, SAME, SHORT, E, N, T, table
 from hostile_files import Table, base, csv_bytes
 
 from srtoolkit.errors import SrtoolkitError
-from srtoolkit.platforms import import_responses
+from srtoolkit.platforms import import_download
 
 
 def bytes_of(content: bytes | Table) -> bytes:
@@ -34,7 +34,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory, manifests: Any) -> dict[str,
     for name in (E, T, N):
         path = folder / f"{name}.csv"
         path.write_bytes(csv_bytes(table(name)))
-        found[name] = import_responses(path, manifest=manifests[name]).responses
+        found[name] = import_download(path, manifest=manifests[name]).responses
     return found
 
 
@@ -48,10 +48,10 @@ def test_one_message_or_a_correct_read(tmp_path, manifests, sound, case):
 
     if words not in (SAME, BLANK, SHORT):
         with pytest.raises(SrtoolkitError, match=words) as caught:
-            import_responses(path, manifest=manifests[name])
+            import_download(path, manifest=manifests[name])
         assert "Traceback" not in str(caught.value)
     else:
-        found = import_responses(path, manifest=manifests[name]).responses
+        found = import_download(path, manifest=manifests[name]).responses
         items = [
             question.id
             for question in base(name).form.questions
@@ -83,7 +83,7 @@ def test_a_manifest_cannot_lead_outside(tmp_path, case):
     path.write_bytes(csv_bytes(table(N)))
 
     with pytest.raises(SrtoolkitError, match=words):
-        import_responses(path, manifest=manifest)
+        import_download(path, manifest=manifest)
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ def test_a_manifest_that_is_none(tmp_path, content, words):
     path.write_bytes(csv_bytes(table(N)))
 
     with pytest.raises(SrtoolkitError, match=words):
-        import_responses(path, manifest=manifest)
+        import_download(path, manifest=manifest)
 
 
 def test_what_is_no_file(tmp_path, manifests):
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(SrtoolkitError, match=r"no such file|folder|directory"):
-            import_responses(path, manifest=manifests[N])
+            import_download(path, manifest=manifests[N])
 
 
 @pytest.mark.slow
@@ -121,7 +121,7 @@ def test_a_million_rows_are_read(tmp_path, manifests):
     n = 1_000_000 // len(body)
     path.write_bytes(csv_bytes([head]) + lines * n)
 
-    found = import_responses(path, manifest=manifests[N])
+    found = import_download(path, manifest=manifests[N])
 
     assert found.report.n_read == n * len(body)
     first = found.responses.answers["DEM1"].head(len(body)).tolist()

@@ -17,7 +17,7 @@ from srtoolkit.errors import ContentError, FileError, OptionError, ResponsesErro
 from srtoolkit.platforms import (
     ImportOptions,
     Privacy,
-    import_responses,
+    import_download,
     pseudonym_key,
     read_manifest,
 )
@@ -37,7 +37,7 @@ def test_pseudonyms_replace_an_address_and_nobody_else_can_compute_them(tmp_path
     def addresses(key: bytes) -> list[str]:
         privacy = Privacy(pseudonymise=("ip",), key=key)
         options = ImportOptions(privacy=privacy)
-        found = import_responses(path, manifest=manifest(), options=options)
+        found = import_download(path, manifest=manifest(), options=options)
         return found.responses.answers["pseudonym_ip"].tolist()
 
     assert addresses(key) == addresses(key) != addresses(b"another key" * 4)
@@ -85,7 +85,7 @@ def test_a_plain_file_by_code_then_by_wording_then_what_else_it_holds(tmp_path):
     frame = pd.DataFrame(ANSWERS, columns=NAMES)
     by_code = tmp_path / "code.csv"
     frame.to_csv(by_code, index=False)
-    assert import_responses(by_code, instruments=SATISFACTION).report.download == "code"
+    assert import_download(by_code, instruments=SATISFACTION).report.download == "code"
 
     worded = frame.rename(
         columns={i.id: f"{n}、{i.text.zh}" for n, i in enumerate(ITEMS, 1)}
@@ -96,11 +96,13 @@ def test_a_plain_file_by_code_then_by_wording_then_what_else_it_holds(tmp_path):
     by_text = tmp_path / "text.csv"
     worded.to_csv(by_text, index=False, encoding="gb18030")
     with pytest.raises(ResponsesError, match=rf"→ {NAMES[0]}.*pass --accept") as error:
-        import_responses(by_text, instruments=SATISFACTION)
+        import_download(by_text, instruments=SATISFACTION)
     assert len(error.value.problems) == 7
 
-    found = sr.import_responses(by_text, instruments=SATISFACTION, accept=True)
+    found = import_download(by_text, instruments=SATISFACTION, accept=True)
+    alone = sr.import_responses(by_text, instruments=SATISFACTION, accept=True)
 
+    assert alone.answers.equals(found.responses.answers)
     assert found.responses.answers[NAMES].to_numpy().tolist() == ANSWERS
     assert list(found.responses.answers.columns) == [*NAMES, "门店"]
     removed = [c.heading for c in found.report.columns if c.personal]
@@ -119,15 +121,15 @@ def test_statistics_files_come_with_labels_and_missing_values(tmp_path):
     )
     pyreadstat.write_dta(frame.iloc[1:], dta, variable_value_labels=labels)
 
-    read = import_responses(sav, instruments=SATISFACTION).responses.answers
+    read = import_download(sav, instruments=SATISFACTION).responses.answers
     assert read[NAMES[0]].isna().tolist() == [True, False, False, False]
-    read = import_responses(dta, instruments=SATISFACTION).responses.answers
+    read = import_download(dta, instruments=SATISFACTION).responses.answers
     assert read[NAMES].to_numpy().tolist() == ANSWERS[1:]
 
 
 def test_neither_manifest_nor_instruments(tmp_path):
     with pytest.raises(OptionError, match="neither a manifest nor an instrument"):
-        import_responses(write(tmp_path / "a.csv", rows()))
+        import_download(write(tmp_path / "a.csv", rows()))
 
 
 def test_an_instrument_that_changed_since_is_told(tmp_path):
@@ -137,8 +139,8 @@ def test_an_instrument_that_changed_since_is_told(tmp_path):
     path = write(tmp_path / "download.csv", rows())
 
     with pytest.raises(ResponsesError, match="is not the one that was exported"):
-        import_responses(path, manifest=changed)
-    found = import_responses(path, manifest=changed, accept=True)
+        import_download(path, manifest=changed)
+    found = import_download(path, manifest=changed, accept=True)
     assert "has changed since" in found.report.to_markdown("en")
 
 

@@ -15,7 +15,7 @@ from srtoolkit.platforms import (
     Matrix,
     MultiSelect,
     Question,
-    import_responses,
+    import_download,
     read_form,
 )
 
@@ -189,7 +189,7 @@ def test_a_renamed_question_is_asked_about(tmp_path):
     manifest = export(form).manifest
 
     with pytest.raises(ResponsesError, match=r"pass --accept|none of the form's"):
-        import_responses(path, manifest=manifest)
+        import_download(path, manifest=manifest)
 
 
 def test_losses_and_one_language(tmp_path):

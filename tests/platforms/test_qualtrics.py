@@ -15,7 +15,7 @@ from srtoolkit.platforms import (
     Form,
     Matrix,
     Question,
-    import_responses,
+    import_download,
     read_form,
 )
 
@@ -142,7 +142,7 @@ def test_questions_moved_in_the_survey_keep_their_answers(tmp_path):
 def planted(form: Form, tmp_path: Path, rows: Any, words: str) -> None:
     path = write_download(tmp_path / "q.csv", rows)
     with pytest.raises(ResponsesError, match=words):
-        import_responses(path, manifest=export(form).manifest)
+        import_download(path, manifest=export(form).manifest)
 
 
 def test_planted_contradictions_are_told(tmp_path):

@@ -15,7 +15,7 @@ from srtoolkit.platforms import (
     Matrix,
     MultiSelect,
     Question,
-    import_responses,
+    import_download,
     read_form,
 )
 
@@ -109,7 +109,7 @@ def test_planted_mistakes_are_told(tmp_path):
 
     def refused(rows: list[list[Any]], words: str) -> None:
         with pytest.raises(ResponsesError, match=words):
-            import_responses(write(tmp_path / "r.csv", rows), manifest=manifest)
+            import_download(write(tmp_path / "r.csv", rows), manifest=manifest)
 
     rows = download(form, respondents(form))
     refused([[*row, row[2]] for row in rows], "2 columns are")

@@ -20,7 +20,7 @@ from srtoolkit.platforms import (
     Imported,
     ImportOptions,
     Question,
-    import_responses,
+    import_download,
     read_form,
 )
 from srtoolkit.platforms.form.parts import FormBlock
@@ -193,7 +193,7 @@ def check_trip(
     """Import a download and compare answers and scores to the last digit."""
     manifest = path.parent / "manifest.json"
     manifest.write_bytes(export.manifest.to_bytes())
-    found = import_responses(path, manifest=manifest, options=options, **more)
+    found = import_download(path, manifest=manifest, options=options, **more)
     staying = kept(form, people)
     asked = [q.id for q in form.questions if q.origin == "item" and q.kind != "text"]
     expected = pd.DataFrame(

@@ -81,18 +81,46 @@ def _region_figure(
 
 
 def _region(writing: Manuscript, region: Values) -> Text:
-    ends = region["bounds"]
-    bounds = writing.numbers.number(ends[0], 2) if ends else ""
-    if len(ends) > 1:
-        bounds = writing.numbers.interval(ends[0], ends[-1], decimals=2)
+    low, high = region["moderator_low"], region["moderator_high"]
+    within = [bound for bound in region["bounds"] if low < bound < high]
+    bounds = writing.numbers.number(within[0], 2) if within else ""
+    if len(within) > 1:
+        bounds = writing.numbers.interval(within[0], within[-1], decimals=2)
     return writing.say(
-        f"johnson_neyman.{region['significant']}",
+        f"johnson_neyman.{region_code(region)}",
         bounds=bounds,
         level=region["ci_level"],
         moderator=region["moderator"],
-        low=region["moderator_low"],
-        high=region["moderator_high"],
+        low=low,
+        high=high,
     )
+
+
+def region_code(region: Values) -> str:
+    """Say where within the observed range the interval excludes zero.
+
+    Returns
+    -------
+    {"inside", "outside", "above", "below", "everywhere", "nowhere"}
+        Bounds that nobody reaches are left aside.
+    """
+    low, high = region["moderator_low"], region["moderator_high"]
+    within = [bound for bound in region["bounds"] if low < bound < high]
+    if len(within) > 1:
+        return str(region["significant"])
+    start = within[0] if within else low
+    upper_is_clear = _is_clear(region, (start + high) / 2)
+    if not within:
+        return "everywhere" if upper_is_clear else "nowhere"
+    return "above" if upper_is_clear else "below"
+
+
+def _is_clear(region: Values, value: float) -> bool:
+    bounds, where = region["bounds"], region["significant"]
+    if not bounds:
+        return bool(where == "everywhere")
+    between = bounds[0] < value < bounds[-1]
+    return between if where == "inside" else not between
 
 
 def _figure(writing: Manuscript, found: Values, slopes: Sequence[Values]) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from srtoolkit.errors import OptionError
 from srtoolkit.platforms.importing.headings import match_columns
@@ -17,9 +17,10 @@ from srtoolkit.platforms.manifest.reading import read_manifest
 
 if TYPE_CHECKING:
     from srtoolkit.questionnaire import LoadedInstrument
+    from srtoolkit.responses import Responses
 
 
-def import_responses(
+def import_download(
     path: str | Path,
     *,
     manifest: str | Path | Manifest | None = None,
@@ -84,6 +85,23 @@ def import_responses(
     return Reading(download, known, loaded, matching, options, accept).imported(
         required, may_be_constant
     )
+
+
+def import_responses(path: str | Path, **how: Any) -> Responses:
+    """Read a platform's download and keep the answers alone.
+
+    Parameters
+    ----------
+    path : str or Path
+    **how
+        As `import_download`, which also tells what became of every column;
+        errors as there.
+
+    Returns
+    -------
+    Responses
+    """
+    return import_download(path, **how).responses
 
 
 def _what_was_asked(

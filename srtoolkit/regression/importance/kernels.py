@@ -7,8 +7,8 @@ from math import comb
 
 import numpy as np
 
-#: Roots of eigenvalues of correlations that are rounding errors.
-_SINGULAR = 1e-7
+#: Eigenvalues, relative to the largest, that are rounding errors.
+_SINGULAR = 1e-10
 
 
 def subset_r2(correlations: np.ndarray) -> np.ndarray:
@@ -32,7 +32,7 @@ def subset_r2(correlations: np.ndarray) -> np.ndarray:
             chosen = list(members)
             right = with_outcome[:, chosen]
             among = correlations[:, chosen][:, :, chosen]
-            slopes = np.linalg.solve(among, right[..., None])[..., 0]
+            slopes = (_inverse(among) @ right[..., None])[..., 0]
             found[:, sum(1 << k for k in members)] = (slopes * right).sum(axis=1)
     return found
 
@@ -96,8 +96,22 @@ def relative_weights(correlations: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(correlations[:, :p, :p])
     roots = np.sqrt(np.maximum(values, 0.0))
     to_orthogonal = (vectors * roots[:, None, :]) @ vectors.transpose(0, 2, 1)
-    # a draw may repeat so few rows that predictors determine each other
-    steep = np.divide(1, roots, out=np.zeros_like(roots), where=roots > _SINGULAR)
-    inverse = (vectors * steep[:, None, :]) @ vectors.transpose(0, 2, 1)
-    slopes = (inverse @ correlations[:, :p, p, None])[..., 0]
+    slopes = (_inverse(to_orthogonal) @ correlations[:, :p, p, None])[..., 0]
     return np.asarray((to_orthogonal**2 @ (slopes**2)[..., None])[..., 0])
+
+
+def _inverse(matrices: np.ndarray) -> np.ndarray:
+    """Invert symmetric matrices, shape (n, k, k), where they can be inverted.
+
+    A draw may repeat so few rows that predictors determine each other.
+    """
+    try:
+        inverse = np.linalg.inv(matrices)
+    except np.linalg.LinAlgError:
+        inverse = np.full_like(matrices, np.inf)
+    steep = ~(np.abs(inverse).max(axis=(1, 2)) < 1 / _SINGULAR)
+    if steep.any():
+        inverse[steep] = np.linalg.pinv(
+            matrices[steep], rcond=_SINGULAR, hermitian=True
+        )
+    return np.asarray(inverse)

@@ -10,7 +10,7 @@ import numpy as np
 
 from srtoolkit.errors import ModelError
 from srtoolkit.inference import delta_method, percentile_interval
-from srtoolkit.regression.linear import LinearFit, fit_linear
+from srtoolkit.regression.linear import LinearFit, fit_linear, require_unexplained
 from srtoolkit.regression.paths.draws import EquationColumns, bootstrap_system
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.surface.congruence import CongruenceTest, congruence_test
@@ -211,7 +211,8 @@ def fit_surface(
     Raises
     ------
     ModelError
-        As `fit_linear`, and when x and y are the same column.
+        As `fit_linear`, when x and y are the same column, and when they
+        determine the outcome exactly.
 
     References
     ----------
@@ -226,6 +227,7 @@ def fit_surface(
     fit, ranges, hull = _fit_polynomial(
         data, outcome, x, y, centre, covariates, errors, ci_level
     )
+    require_unexplained(fit, outcome)
     return ResponseSurface(
         x=x,
         y=y,
@@ -249,9 +251,7 @@ def _fit_polynomial(
     covariates: Sequence[str],
     errors: ErrorKind,
     ci_level: float,
-) -> tuple[
-    LinearFit, dict[str, tuple[float, float]], tuple[tuple[float, float], ...]
-]:
+) -> tuple[LinearFit, dict[str, tuple[float, float]], tuple[tuple[float, float], ...]]:
     # a plain regression first: it tells every mistake in names and values
     plain = fit_linear(data, outcome=outcome, predictors=[x, y], covariates=covariates)
     rows = data.loc[plain.design.rows]

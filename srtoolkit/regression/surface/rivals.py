@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from srtoolkit.regression.linear import LinearFit, require_unexplained
+from srtoolkit.regression.linear import LinearFit
 
 #: Restrictions R b = 0 on b1 to b5. A difference score says that only X - Y
 #: counts; a squared difference that only (X - Y)² does.
@@ -53,7 +53,6 @@ def rival_models(fit: LinearFit) -> tuple[Mapping[str, Any], ...]:
     """
     from scipy.stats import f as f_distribution
 
-    require_unexplained(fit)
     matrix, outcome = fit.design.matrix, fit.design.outcome
     total = float(((outcome - outcome.mean()) ** 2).sum())
     rss = total * (1 - fit.r2)
