@@ -82,14 +82,14 @@ def _compute(
     responses = exclusion.kept
     models = fit_models(checked, responses, estimation, jobs)
     context = _context(checked, responses, models, estimation, jobs)
-    steps = _run_steps(checked, context, exclusion)
+    steps, stopped = _run_steps(checked, context, exclusion)
     warrants = warrants_of(result for _, result in steps)
     evidence = {
         key: _test(checked, key, models, context, warrants)
         for key in checked.plan.hypotheses
     }
     verdicts = give_verdicts(checked.plan, evidence)
-    noticed = [*found_despite_leave(checked, warrants), *exclusion.notes]
+    noticed = [*stopped, *found_despite_leave(checked, warrants), *exclusion.notes]
     if exclusion.changed:
         try:
             everyone = _of_everyone(checked, exclusion, estimation, jobs, warrants)
@@ -172,13 +172,19 @@ def _smallest_effect(plan: Plan) -> SmallestEffect | None:
 
 def _run_steps(
     checked: CheckedPlan, context: Mapping[str, Any], exclusion: Exclusion
-) -> list[tuple[PlannedStep, Result]]:
+) -> tuple[list[tuple[PlannedStep, Result]], list[Reason]]:
+    """Run the steps; one that these answers do not allow is told, with why."""
     results: list[tuple[PlannedStep, Result]] = []
+    stopped: list[Reason] = []
     for done, planned in enumerate(checked.steps, start=1):
         here, arguments = context_of_step(planned, checked.plan, context, exclusion)
-        results.append((planned, planned.step.run(here, arguments)))
+        try:
+            results.append((planned, planned.step.run(here, arguments)))
+        except (ModelError, ScoresError) as error:
+            values = {"step": planned.name, "message": str(error)}
+            stopped.append(Reason("step_not_computed", values))
         report_progress("steps", done, len(checked.steps))
-    return results
+    return results, stopped
 
 
 def _test(

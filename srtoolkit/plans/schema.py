@@ -61,11 +61,14 @@ class ManipulatedFactor(Part):
         ``firm`` and ``stable``.
     title : Text or None
         How the report names it.
+    labels : mapping of str to Text
+        How the report names its levels, by `high` and `low`.
     """
 
     high: Name
     low: Name
     title: Text | None = None
+    labels: dict[Name, Text] = Field(default_factory=dict)
 
 
 class Design(Part):

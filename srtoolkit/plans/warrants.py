@@ -25,13 +25,13 @@ class Equation:
     Attributes
     ----------
     tested : frozenset of str
-        The outcome and the predictor whose effect is claimed.
-    beside : frozenset of str
-        All that stands in the equation, those included.
+        The predictors whose effect is claimed.
+    predictors : frozenset of str
+        All of the equation, those included.
     """
 
     tested: frozenset[str]
-    beside: frozenset[str]
+    predictors: frozenset[str]
 
 
 def warrants_of(results: Iterable[Result]) -> tuple[Warrant, ...]:
@@ -140,7 +140,7 @@ def _indistinct(
             if (
                 warrant.claim == "unique_effects"
                 and not warrant.holds
-                and warrant.variables <= equation.beside
+                and warrant.variables <= equation.predictors
                 and warrant.variables & equation.tested
             ):
                 return warrant.reason
@@ -152,7 +152,7 @@ def _equations(checked: CheckedPlan, hypothesis_id: str) -> list[Equation]:
     hypothesis = checked.plan.hypotheses[hypothesis_id]
     regression = checked.plan.regressions.get(hypothesis.model or "")
     if regression is not None:
-        beside = {regression.outcome, *regression.predictors}
+        beside = set(regression.predictors)
         return [Equation(_tested(hypothesis.arguments, beside), frozenset(beside))]
     path = hypothesis.arguments.get("path")
     parsed = checked.parsed(hypothesis.model)
@@ -162,7 +162,7 @@ def _equations(checked: CheckedPlan, hypothesis_id: str) -> list[Equation]:
     for outcome, predictor in parsed.regressions:
         predictors.setdefault(outcome, set()).add(predictor)
     return [
-        Equation(frozenset({outcome, predictor}), frozenset({outcome, *beside}))
+        Equation(frozenset({predictor}), frozenset(beside))
         for outcome, beside in predictors.items()
         for predictor in beside
         if _runs_over(outcome, predictor, path, hypothesis.arguments, parsed)

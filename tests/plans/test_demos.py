@@ -94,7 +94,7 @@ def test_draws_do_not_depend_on_jobs():
     checked = check_plan("justice-satisfaction")
     responses = simulate_demo(checked, "effect")
     one, two = (
-        run_plan(checked, responses, options=RunOptions(bootstrap=60, jobs=jobs))
+        run_plan(checked, responses, options=RunOptions(bootstrap=100, jobs=jobs))
         for jobs in (1, 2)
     )
 

@@ -42,6 +42,12 @@ def test_two_facets_that_are_one_stop_only_what_needs_them_apart(hypothesis, sto
     assert (found == ONE_FACTOR) is stopped
 
 
+def test_an_outcome_close_to_its_predictor_is_told_but_stops_nothing():
+    checked = check_plan("justice-satisfaction")
+
+    assert missing_warrant(checked, "H2a", [indistinct("RSAT", "LOY")]) is None
+
+
 def test_facets_that_can_be_told_apart_stop_nothing():
     checked = check_plan("justice-satisfaction")
 
