@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from srtoolkit.document.gbt7714 import gbt7714_entry
 from srtoolkit.document.phrases import shared_file
 from srtoolkit.errors import ContentError
 from srtoolkit.shelves import read_content
@@ -81,7 +82,8 @@ def read_citations(
     }
     for instrument in instruments:
         for key, apa in (instrument.get("references") or {}).items():
-            works.setdefault(key, Work(cited_name(apa, lang) or key, apa))
+            entry = gbt7714_entry(apa) if lang == "zh" else apa
+            works.setdefault(key, Work(cited_name(apa, lang) or key, entry))
     return Citations(lang, works)
 
 

@@ -27,7 +27,8 @@ class Labels:
     scales, items : mapping of str to mapping
         Scale and item content by id; a scale of one item by that item's too.
     conditions : mapping of str to mapping
-        Names the plan gives to the values of its condition column.
+        Names the plan gives to the values of its condition column, and to the
+        levels of its manipulated factors.
     """
 
     lang: str
@@ -110,7 +111,13 @@ def read_labels(
     }
     condition = (design or {}).get("condition") or {}
     factors = (design or {}).get("factors") or {}
-    return Labels(lang, alone | scales | factors, items, condition.get("labels") or {})
+    levels = {
+        level: name
+        for factor in factors.values()
+        for level, name in (factor.get("labels") or {}).items()
+    }
+    conditions = levels | (condition.get("labels") or {})
+    return Labels(lang, alone | scales | factors, items, conditions)
 
 
 def _scales(instruments: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

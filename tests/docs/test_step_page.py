@@ -45,7 +45,9 @@ def test_one_step_is_described_in_full():
 
 
 def test_an_unknown_step_names_the_nearest():
-    with pytest.raises(PlanError, match=r'Did you mean "sem.parameter"|"sem.parameter"'):
+    with pytest.raises(
+        PlanError, match=r'Did you mean "sem.parameter"|"sem.parameter"'
+    ):
         describe_step("sem.parametr")
 
 

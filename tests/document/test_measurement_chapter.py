@@ -259,6 +259,28 @@ def test_rivals_are_compared_by_the_names_the_plan_gives_them():
     assert cells(table)[1][7] == "1"
 
 
+def test_several_comparisons_take_one_row_each():
+    results = measured()
+    again = [*results["steps"], step("sem.compare_models")]
+    twice = StudyResults({**results.content, "steps": again})
+    (table,) = [
+        b
+        for b in written(twice, "en")
+        if isinstance(b, Table) and b.key == "comparisons"
+    ]
+
+    assert [line[:2] for line in cells(table)] == [
+        ["structural model", "Without severity"]
+    ] * 2
+    assert {line[3] for line in cells(table)} == {"1"}
+
+
+def test_loadings_on_the_general_factor_are_printed_for_every_item():
+    table = tables("en")["rival_coefficients_items"]
+
+    assert not [line for line in cells(table) if len(line) > 2 and MISSING in line[2:]]
+
+
 def test_robust_versions_are_printed_and_named():
     model = measured()["models"][0]["glance"]
     table = tables("en")["fit"]

@@ -13,13 +13,32 @@ Values = Mapping[str, Any]
 
 def build_diagnostics(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
     """List the diagnostics of the run and its tests, and a missing font."""
-    found = [*writing["diagnostics"]]
-    for hypothesis in writing["hypotheses"]:
-        found += hypothesis["details"].get("diagnostics") or ()
-    items = worded(writing, found)
+    texts, ids = _of_hypotheses(writing)
+    items = [
+        text
+        for text in worded(writing, writing["diagnostics"])
+        if plain(text) not in texts
+    ]
+    items += [
+        (*writing.say("word.of_hypotheses", ids=ids[shown]), *text)
+        for shown, text in texts.items()
+    ]
     if writing.lang == "zh" and not _has_chinese_font():
         items.append(writing.say("diagnostic.no_chinese_font"))
     return [Bullets(tuple(items))] if items else []
+
+
+def _of_hypotheses(
+    writing: Manuscript,
+) -> tuple[dict[str, Text], dict[str, list[str]]]:
+    """Word what the tests noticed, each once, and say in which hypotheses."""
+    texts: dict[str, Text] = {}
+    ids: dict[str, list[str]] = {}
+    for found in writing["hypotheses"]:
+        for text in worded(writing, found["details"].get("diagnostics") or ()):
+            texts[plain(text)] = text
+            ids.setdefault(plain(text), []).append(found["id"])
+    return texts, ids
 
 
 def worded(writing: Manuscript, found: Iterable[Values]) -> list[Text]:

@@ -11,6 +11,7 @@ from srtoolkit.document.sections.answering import ANSWERING_STEPS
 from srtoolkit.document.sections.cells import plain_rows_table
 from srtoolkit.document.sections.coefficients import coefficient_tables, is_long
 from srtoolkit.document.sections.diagnostics import worded
+from srtoolkit.document.sections.manipulation import manipulation_table
 
 _ELSEWHERE = frozenset(
     [
@@ -54,6 +55,8 @@ def _step(writing: Manuscript, step: Mapping[str, Any]) -> list[Block]:
     rows = list(step.get("tidy") or ()) or list(step.get("glance") or ())
     if not rows:
         return [Paragraph(note) for note in notes]
+    if step["step"] == "recovery.manipulation_checks":
+        return [manipulation_table(writing, rows, notes=notes, title=title)]
     if is_long(rows):
         return [*coefficient_tables(writing, "step", rows, notes=notes, title=title)]
     return [plain_rows_table(writing, "step", rows, notes=notes, title=title)]

@@ -11,6 +11,7 @@ from srtoolkit.document.blocks import (
     Figure,
     Paragraph,
     Row,
+    Span,
     Table,
     Text,
     text,
@@ -18,11 +19,13 @@ from srtoolkit.document.blocks import (
 from srtoolkit.document.figures.drawings import GroupMean, MeansDrawing
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import cell, interval, interval_column
+from srtoolkit.document.sections.contrast_names import group_contrast, is_weighted
 from srtoolkit.document.sections.evidence.change import change_blocks
 from srtoolkit.document.sections.evidence.guarded import (
     is_guarded,
     practical_cell,
     shown_estimate,
+    states_smallest_effect,
 )
 from srtoolkit.document.sections.evidence.levels import level_blocks
 from srtoolkit.document.sections.evidence.spurious import spurious_figures
@@ -75,9 +78,19 @@ def _distinct(compared: Sequence[Values]) -> list[Values]:
     return list(by_outcome.values())
 
 
+def _groups(writing: Manuscript, found: Values) -> list[Values]:
+    """Return the groups; of a weighted contrast in the plan's order, no control."""
+    groups: list[Values] = list(found["details"]["groups"])
+    if not is_weighted(found):
+        return groups
+    order = {name: at for at, name in enumerate(writing.labels.conditions)}
+    groups.sort(key=lambda group: order.get(str(group["group"]), len(order)))
+    return [{**group, "role": "other"} for group in groups]
+
+
 def _means_table(writing: Manuscript, compared: Sequence[Values]) -> Table:
     distinct = _distinct(compared)
-    groups = [group for found in distinct for group in found["details"]["groups"]]
+    groups = [group for found in distinct for group in _groups(writing, found)]
     columns = [
         writing.column("group", "left"),
         writing.column("n"),
@@ -88,7 +101,7 @@ def _means_table(writing: Manuscript, compared: Sequence[Values]) -> Table:
     rows: list[Row] = []
     for found in distinct:
         rows.append(group_row(writing.labels.variable(found["outcome"])))
-        rows += [_group_row(writing, group) for group in found["details"]["groups"]]
+        rows += [_group_row(writing, group) for group in _groups(writing, found)]
     return writing.table("group_means", columns, rows)
 
 
@@ -125,9 +138,10 @@ def _contrast_table(writing: Manuscript, compared: Sequence[Values]) -> Block:
     if is_guarded(compared[0]):
         notes = [writing.say("table_note.description")]
         return writing.table("description", columns, rows, notes=notes)
+    readings = "two_readings" if states_smallest_effect(compared) else "one_reading"
     notes = [
         writing.say("table_note.contrasts"),
-        writing.say("table_note.two_readings"),
+        writing.say(f"table_note.{readings}"),
     ]
     return writing.table("contrasts", columns, rows, notes=notes)
 
@@ -140,7 +154,6 @@ _FIXED = (
     "statistic",
     "p_one_sided",
     "effect",
-    "smallest_effect",
 )
 
 
@@ -151,26 +164,28 @@ def _quantities(compared: Sequence[Values]) -> list[str]:
         for key, value in found["details"].items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     )
-    readings = [] if is_guarded(compared[0]) else ["verdict", "practical"]
-    return [*_FIXED, *extra, *readings]
+    with_smallest = states_smallest_effect(compared)
+    if not with_smallest and all(is_weighted(found) for found in compared):
+        extra.pop("sd_control", None)
+    smallest = ["smallest_effect"] if with_smallest else []
+    practical = ["practical"] if with_smallest else []
+    readings = [] if is_guarded(compared[0]) else ["verdict", *practical]
+    return [*_FIXED, *smallest, *extra, *readings]
 
 
 def _contrast_values(writing: Manuscript, found: Values) -> dict[str, str | Text]:
     numbers = writing.numbers
     estimate = shown_estimate(found)
-    effect = numbers.interval(estimate.get("effect_low"), estimate.get("effect_high"))
     level = numbers.level(estimate.get("ci_level"))
     has_interval = estimate.get("ci_low") is not None
     shown: dict[str, str | Text] = {
-        "contrast": writing.labels.contrast(found.get("contrast") or "–"),
+        "contrast": group_contrast(writing, found),
         "difference": numbers.number(estimate.get("est")),
         "se": numbers.number(estimate.get("se")),
         "interval": f"{interval(writing, estimate)} ({level})" if has_interval else "–",
         "statistic": _statistic(writing, estimate),
         "p_one_sided": numbers.p(estimate.get("p")),
-        "effect": f"{numbers.number(estimate.get('effect'))} {effect}"
-        if estimate.get("effect") is not None
-        else "–",
+        "effect": _effect(writing, estimate),
         "smallest_effect": numbers.number(found.get("smallest_effect")),
         "verdict": writing.words.plain(f"verdict.{found['verdict']}"),
         "practical": practical_cell(writing, found),
@@ -179,6 +194,18 @@ def _contrast_values(writing: Manuscript, found: Values) -> dict[str, str | Text
         if isinstance(value, int | float) and not isinstance(value, bool):
             shown[key] = cell(writing, key, value)
     return shown
+
+
+def _effect(writing: Manuscript, estimate: Values) -> str | Text:
+    """Print the standardised difference under its own name."""
+    if estimate.get("effect") is None:
+        return "–"
+    shown = f" = {writing.numbers.number(estimate['effect'])}"
+    low, high = estimate.get("effect_low"), estimate.get("effect_high")
+    if low is not None:
+        shown += f" {writing.numbers.interval(low, high)}"
+    name = writing.words.name_of("effect", estimate.get("effect_name") or "effect")
+    return (*name, Span(shown))
 
 
 def _statistic(writing: Manuscript, primary: Values) -> str:
@@ -200,7 +227,7 @@ def _figure(writing: Manuscript, found: Values) -> Figure:
             n=group.get("n"),
             role=group.get("role") or "other",
         )
-        for group in found["details"]["groups"]
+        for group in _groups(writing, found)
         if group.get("mean") is not None
     )
     limits = found["details"].get("outcome_range")
@@ -218,5 +245,7 @@ def _figure(writing: Manuscript, found: Values) -> Figure:
         means=[f"{g.label} {writing.numbers.number(g.mean, 2)}" for g in groups],
     )
     level = next((g.get("ci_level") for g in found["details"]["groups"]), None)
-    notes = [writing.say("figure_note.means", level=level)]
+    banded = any(group.role == "control" for group in groups)
+    note = "means" if banded else "means_without_control"
+    notes = [writing.say(f"figure_note.{note}", level=level)]
     return writing.figure("means", drawing, alt, notes=notes, outcome=outcome)

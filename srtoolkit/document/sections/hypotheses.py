@@ -8,10 +8,12 @@ from typing import Any
 from srtoolkit.document.blocks import Block, Row, Span, Text, plain
 from srtoolkit.document.manuscript import Manuscript, group_row, remark_row, row
 from srtoolkit.document.sections.cells import interval, interval_column, method_name
+from srtoolkit.document.sections.contrast_names import contrast_name
 from srtoolkit.document.sections.evidence.guarded import (
     DECIDED,
     description,
     practical_cell,
+    states_smallest_effect,
 )
 
 Values = Mapping[str, Any]
@@ -22,25 +24,30 @@ def build_hypotheses(writing: Manuscript, options: Mapping[str, Any]) -> list[Bl
     hypotheses = writing["hypotheses"]
     if not hypotheses:
         return []
+    with_practical = states_smallest_effect(hypotheses)
     columns = [
         writing.column("contrast", "left"),
         writing.column("expect", "center"),
         writing.column("estimate"),
         interval_column(writing, hypotheses),
         writing.column("p"),
-        writing.column("smallest_effect"),
         writing.column("verdict", "center", wraps=True),
-        writing.column("practical", "center", wraps=True),
     ]
+    if with_practical:
+        columns.insert(-1, writing.column("smallest_effect"))
+        columns.append(writing.column("practical", "center", wraps=True))
     rows: list[Row] = []
     for found in hypotheses:
         rows.append(group_row(f"{found['id']}  {writing.local(found['claim'])}"))
-        rows.append(_numbers_row(writing, found))
+        rows.append(_numbers_row(writing, found, with_practical))
         rows.append(remark_row((*writing.say("word.why"), *why(writing, found))))
         described = description(writing, found)
         if described:
             rows.append(remark_row(described))
-    notes = [writing.say("table_note.verdict_rule")]
+    notes = [
+        writing.say("table_note.verdict_rule"),
+        writing.say("table_note.hypothesis_p"),
+    ]
     estimators = _estimators(writing)
     if estimators:
         notes.append(writing.say("table_note.estimators", estimators=estimators))
@@ -97,21 +104,17 @@ def _estimators(writing: Manuscript) -> list[str]:
     return list(named)
 
 
-def _numbers_row(writing: Manuscript, found: Values) -> Row:
+def _numbers_row(writing: Manuscript, found: Values, with_practical: bool) -> Row:
     numbers = writing.numbers
-    contrast = str(found.get("contrast") or "–")
-    if "~" in contrast or "->" in contrast or contrast in writing.labels.scales:
-        contrast = writing.labels.path(contrast)
-    else:
-        contrast = writing.labels.contrast(contrast)
-        contrast = f"{writing.labels.variable(found['outcome'])}: {contrast}"
-    return row(
-        contrast,
+    cells: list[str | Text] = [
+        contrast_name(writing, found),
         writing.say(f"expect.{found['expect']}"),
         numbers.number(found["est"]),
         interval(writing, found),
         numbers.p(found["p"]),
-        numbers.number(found.get("smallest_effect")),
         writing.say(f"verdict.{found['verdict']}"),
-        practical_cell(writing, found),
-    )
+    ]
+    if with_practical:
+        cells.insert(-1, numbers.number(found.get("smallest_effect")))
+        cells.append(practical_cell(writing, found))
+    return row(*cells)

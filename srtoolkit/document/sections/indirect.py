@@ -1,4 +1,4 @@
-"""Indirect effects, and parameters a model defines."""
+"""Indirect effects of latent and of observed variables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from srtoolkit.document.blocks import Block, Row
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.numbers import MISSING
 from srtoolkit.document.sections.cells import interval, interval_column
+from srtoolkit.document.sections.defined import chain_of
 from srtoolkit.document.sections.evidence.conditional import conditional_blocks
 from srtoolkit.document.sections.fit import model_name
 from srtoolkit.document.sections.question import is_experiment
@@ -17,14 +18,37 @@ Values = Mapping[str, Any]
 
 
 def build_indirect(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
-    """Print the indirect effects of every admissible model and path system."""
+    """Print the indirect effects that are read, and those of path systems.
+
+    Rivals that are only compared have their fit printed, not their effects.
+    """
     blocks: list[Block] = []
-    for model in writing.models("sem"):
-        defined = [found for found in model["tidy"] if found["op"] == ":="]
-        rows = [*(model.get("indirect") or ()), *defined]
+    for model in _read_models(writing):
+        rows = _effects(model)
         if rows and model["status"]["admissible"]:
             blocks.append(_table(writing, model, rows))
     return [*blocks, *conditional_blocks(writing)]
+
+
+def _read_models(writing: Manuscript) -> list[Values]:
+    """Return the structural model and those in which a claim names a chain."""
+    models = writing.models("sem")
+    claims = (writing.plan.get("hypotheses") or {}).values()
+    read = {"structural"} | {
+        claim.get("model") for claim in claims if "->" in str(claim.get("path"))
+    }
+    return [model for model in models if model["id"] in read] or models
+
+
+def _effects(model: Values) -> list[Values]:
+    """Return the effects along paths, and products a model defines beside them."""
+    effects = list(model.get("indirect") or ())
+    known = {str(found.get("path")) for found in effects}
+    for found in model["tidy"]:
+        chain = chain_of(model, str(found["rhs"])) if found["op"] == ":=" else None
+        if chain and chain not in known:
+            effects.append({**found, "path": chain})
+    return effects
 
 
 def _table(writing: Manuscript, model: Values, rows: list[Values]) -> Block:
@@ -42,8 +66,8 @@ def _table(writing: Manuscript, model: Values, rows: list[Values]) -> Block:
         if draws
         else writing.say("table_note.delta")
     ]
-    if not is_experiment(writing):
-        notes.append(writing.say("table_note.indirect_survey"))
+    kind = "experiment" if is_experiment(writing) else "survey"
+    notes.append(writing.say(f"table_note.indirect_{kind}"))
     return writing.table(
         "indirect",
         columns,

@@ -63,9 +63,25 @@ def _models(writing: Manuscript) -> Iterator[Text]:
         yield writing.say("methods.regression_likelihood", families=others)
     if any(found["details"].get("groups") for found in writing["hypotheses"]):
         yield writing.say("methods.groups")
+        yield from _standardised(writing)
     draws = writing["options"].get("bootstrap")
     if draws and any(model.get("indirect") for model in writing["models"]):
         yield writing.say("methods.bootstrap", draws=draws)
+
+
+def _standardised(writing: Manuscript) -> Iterator[Text]:
+    """Say what the standardised differences between groups are."""
+    names = {
+        str(estimate.get("effect_name"))
+        for found in writing["hypotheses"]
+        if found["details"].get("groups")
+        for estimate in found["estimates"]
+        if estimate.get("effect") is not None
+    }
+    if names & {"hedges_g", "g_average"}:
+        yield writing.say("methods.hedges_g")
+    if "d_contrast" in names:
+        yield writing.say("methods.d_contrast")
 
 
 def _families(writing: Manuscript) -> list[str]:

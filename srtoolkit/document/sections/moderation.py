@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Figure, Paragraph, Text
+from srtoolkit.document.blocks import Block, Figure, Paragraph, Text, plain
 from srtoolkit.document.figures.drawings import SlopeLine, SlopesDrawing
 from srtoolkit.document.manuscript import Manuscript
 from srtoolkit.document.sections.cells import plain_rows_table
@@ -14,6 +14,8 @@ from srtoolkit.document.sections.evidence.region import region_figure, slope_cur
 Values = Mapping[str, Any]
 #: Where latent slopes are taken, in the moderator's standard deviations.
 _LEVELS = {-1.0: "low", 0.0: "mean", 1.0: "high"}
+#: Levels of a moderator with only two values, and the factor's ends they are.
+_TWO_VALUES = {"lower_value": "low", "upper_value": "high"}
 _LINE = ("predictor_low", "predictor_high", "outcome_low", "outcome_high")
 
 
@@ -31,10 +33,7 @@ def build_moderation(writing: Manuscript, options: Mapping[str, Any]) -> list[Bl
 def _observed(
     writing: Manuscript, found: Values, slopes: Sequence[Values]
 ) -> list[Block]:
-    shown = [
-        {key: value for key, value in line.items() if key not in _LINE}
-        for line in slopes
-    ]
+    shown = [_shown(writing, line) for line in slopes]
     is_gap = _is_condition(writing, slopes[0].get("predictor"))
     kind = "simple_gaps" if is_gap else "simple_slopes"
     notes = [writing.say(f"table_note.{kind}")]
@@ -44,12 +43,35 @@ def _observed(
     if all(line.get(key) is not None for line in slopes for key in _LINE):
         blocks.append(_figure(writing, found, slopes))
     region = found["details"].get("johnson_neyman")
-    if region:
+    if region and not _has_two_values(slopes):
         blocks.append(Paragraph(_region(writing, region)))
         curve = slope_curve(slopes, region)
         if curve is not None:
             blocks.append(_region_figure(writing, found, slopes[0], region, curve))
     return blocks
+
+
+def _has_two_values(slopes: Sequence[Values]) -> bool:
+    """Tell whether the moderator has only two values, so that none lie between."""
+    return all(line.get("level") in _TWO_VALUES for line in slopes)
+
+
+def _shown(writing: Manuscript, line: Values) -> dict[str, Any]:
+    """Return what the table prints; a factor's level needs no code beside it."""
+    shown = {key: value for key, value in line.items() if key not in _LINE}
+    named = _factor_level(writing, line)
+    if named:
+        shown["level"] = named
+        shown.pop("value", None)
+    return shown
+
+
+def _factor_level(writing: Manuscript, line: Values) -> str:
+    """Name the level of a moderator that is a manipulated factor."""
+    factors = (writing.plan.get("design") or {}).get("factors") or {}
+    factor = factors.get(line.get("moderator"))
+    end = _TWO_VALUES.get(str(line.get("level")))
+    return writing.labels.group(factor[end]) if factor and end else ""
 
 
 def _is_condition(writing: Manuscript, predictor: Any) -> bool:
@@ -159,7 +181,9 @@ def _ends(writing: Manuscript, predictor: Any) -> tuple[str, str] | None:
 
 def _line_label(writing: Manuscript, line: Values) -> str:
     moderator = writing.labels.variable(line.get("moderator") or "")
-    level = "".join(s.text for s in writing.words.name_of("level", line.get("level")))
+    level = _factor_level(writing, line) or plain(
+        writing.words.name_of("level", line.get("level"))
+    )
     slope = writing.numbers.number(line["slope"], 2)
     predictor = line.get("predictor")
     word = "gap" if _is_condition(writing, predictor) else "slope"

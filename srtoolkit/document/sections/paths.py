@@ -9,10 +9,14 @@ from srtoolkit.document.blocks import Block, Figure, Paragraph, Row, Table
 from srtoolkit.document.figures.drawings import PathArrow, PathDrawing, PathNode
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import interval, interval_column
+from srtoolkit.document.sections.defined import defined_table
 from srtoolkit.document.sections.fit import model_name
 from srtoolkit.document.sections.question import is_experiment
 
 Values = Mapping[str, Any]
+
+#: Arrows beyond which the labels of a diagram cannot be told apart.
+_MOST_ARROWS = 24
 
 
 def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
@@ -29,6 +33,7 @@ def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
         blocks += [Paragraph(opening), table]
         if options.get("diagram", True):
             blocks += _diagrams(writing, model, rows)
+        blocks += defined_table(writing, model)
     return blocks
 
 
@@ -61,6 +66,9 @@ def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table
     explained = _explained(model)
     key = "paths" if model["status"]["admissible"] else "paths_not_admissible"
     notes = [writing.say("table_note.paths")]
+    draws = writing["options"].get("bootstrap")
+    if draws:
+        notes.append(writing.say("table_note.bootstrap", draws=draws))
     if key == "paths_not_admissible":
         notes = [writing.say("table_note.not_admissible")]
     lines: list[Row] = []
@@ -105,13 +113,16 @@ def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
     )
 
 
-def _diagrams(writing: Manuscript, model: Values, rows: list[Values]) -> list[Figure]:
-    """Draw one diagram, or one for each group."""
+def _diagrams(writing: Manuscript, model: Values, rows: list[Values]) -> list[Block]:
+    """Draw one diagram, or one for each group; say so where it were a tangle."""
     groups = dict.fromkeys(found.get("group") or 1 for found in rows)
     name = model_name(writing, model)
-    figures = []
+    figures: list[Block] = []
     for group in groups:
         own = [found for found in rows if (found.get("group") or 1) == group]
+        if len(own) > _MOST_ARROWS:
+            unseen = writing.say("paths.not_drawn", model=name, n=len(own))
+            return [Paragraph(unseen)]
         shown = name
         if len(groups) > 1:
             shown = f"{name} · {writing.labels.group(own[0]['group_label'])}"

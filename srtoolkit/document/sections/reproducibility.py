@@ -27,11 +27,25 @@ def build_reproducibility(
     ]
     if not options.get("syntax", True):
         return blocks
+    return [*blocks, *_syntax(writing)]
+
+
+def _syntax(writing: Manuscript) -> list[Block]:
+    """Print each model; a measurement part that many share only once."""
+    blocks: list[Block] = []
+    shared = ""
     for model in writing["models"]:
-        if model.get("syntax"):
-            name = model_name(writing, model)
-            blocks.append(Paragraph(writing.say("reproducibility.syntax", model=name)))
-            blocks.append(Code(model["syntax"].strip()))
+        written = str(model.get("syntax") or "").strip()
+        if not written:
+            continue
+        key = "syntax"
+        if shared and written.startswith(shared + "\n"):
+            key, written = "syntax_after", written.removeprefix(shared).strip()
+        elif model["id"] == "measurement":
+            shared = written
+        name = model_name(writing, model)
+        blocks.append(Paragraph(writing.say(f"reproducibility.{key}", model=name)))
+        blocks.append(Code(written))
     return blocks
 
 

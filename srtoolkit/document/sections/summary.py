@@ -21,6 +21,7 @@ from srtoolkit.document.sections.evidence.guarded import (
     DECIDED,
     is_guarded,
     practical_cell,
+    states_smallest_effect,
 )
 from srtoolkit.document.sections.hypotheses import why
 
@@ -39,12 +40,14 @@ def build_summary(writing: Manuscript, options: Mapping[str, Any]) -> list[Block
         writing.column("estimate"),
         interval_column(writing, hypotheses),
         writing.column("verdict", "center", wraps=True),
-        writing.column("practical", "center", wraps=True),
     ]
-    rows = [_row(writing, found) for found in hypotheses]
-    table = writing.table(
-        "summary", columns, rows, notes=[writing.say("table_note.two_readings")]
-    )
+    with_practical = states_smallest_effect(hypotheses)
+    if with_practical:
+        columns.append(writing.column("practical", "center", wraps=True))
+    rows = [_row(writing, found, with_practical) for found in hypotheses]
+    readings = "two_readings" if with_practical else "one_reading"
+    notes = [writing.say(f"table_note.{readings}")]
+    table = writing.table("summary", columns, rows, notes=notes)
     blocks: list[Block] = [Paragraph(_counts(writing, table.label)), table]
     plain_words = _in_plain_words(writing)
     if plain_words:
@@ -95,15 +98,17 @@ def reading(writing: Manuscript, kind: str, code: str) -> Text:
     return writing.say(f"{kind}.{code}")
 
 
-def _row(writing: Manuscript, found: Mapping[str, Any]) -> Any:
-    return row(
+def _row(writing: Manuscript, found: Mapping[str, Any], with_practical: bool) -> Any:
+    cells: list[str | Text] = [
         found["id"],
         writing.local(found["claim"]),
         writing.numbers.number(found["est"]),
         interval(writing, found),
         reading(writing, "verdict", found["verdict"]),
-        practical_cell(writing, found),
-    )
+    ]
+    if with_practical:
+        cells.append(practical_cell(writing, found))
+    return row(*cells)
 
 
 def _counts(writing: Manuscript, label: str) -> Text:
@@ -148,7 +153,9 @@ def _forest(writing: Manuscript) -> Figure | None:
     alt = writing.words.plain(
         "alt.estimates", estimates=[f"{bar.label} {bar.shown}" for bar in bars]
     )
-    notes = [writing.say("figure_note.estimates")]
+    banded = any(bar.smallest_effect is not None for bar in bars)
+    note = "estimates" if banded else "estimates_without_band"
+    notes = [writing.say(f"figure_note.{note}")]
     return writing.figure("estimates", drawing, alt, notes=notes)
 
 

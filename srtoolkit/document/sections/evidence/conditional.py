@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Figure, Row, Table, plain
+from srtoolkit.document.blocks import Block, Figure, Row, Table, Text, plain
 from srtoolkit.document.figures.evidence_drawings import CurvePoint
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import interval, interval_column
 from srtoolkit.document.sections.evidence.found import Found, found_with
 from srtoolkit.document.sections.evidence.region import region_figure
+from srtoolkit.document.sections.question import is_experiment
 
 Values = Mapping[str, Any]
 
@@ -44,23 +45,27 @@ def _table(writing: Manuscript, found: Found) -> Table:
     effects = found.details["effects"]
     columns = [
         writing.column("path", "left"),
-        writing.column("at", "left"),
         writing.column("est"),
         writing.column("se"),
         interval_column(writing, effects),
     ]
+    with_at = any(_at(writing, line) for line in effects)
+    if with_at:
+        columns.insert(1, writing.column("at", "left"))
     rows: list[Row] = []
     for kind in _KINDS:
         own = [line for line in effects if line["effect"] == kind]
         if own:
             rows.append(group_row(writing.say(f"effect_kind.{kind}")))
-            rows += [_row(writing, line) for line in own]
+            rows += [_row(writing, line, with_at) for line in own]
+    kind = "experiment" if is_experiment(writing) else "survey"
     notes = [
         writing.say(
             "table_note.conditional",
             draws=found.details.get("n_draws"),
             failed=found.details.get("n_failed") or 0,
-        )
+        ),
+        writing.say(f"table_note.indirect_{kind}"),
     ]
     outcome = writing.labels.variable(effects[0]["outcome"])
     return writing.table(
@@ -68,7 +73,8 @@ def _table(writing: Manuscript, found: Found) -> Table:
     )
 
 
-def _row(writing: Manuscript, line: Values) -> Row:
+def _at(writing: Manuscript, line: Values) -> list[str]:
+    """Say at which values of the moderators an effect is taken."""
     numbers = writing.numbers
     at = [
         f"{writing.labels.variable(code.removeprefix('at_'))} = "
@@ -79,13 +85,20 @@ def _row(writing: Manuscript, line: Values) -> Row:
     if line.get("moderator"):
         moderator = writing.labels.variable(line["moderator"])
         at.insert(0, writing.words.plain("word.per_unit_of", moderator=moderator))
-    return row(
+    return at
+
+
+def _row(writing: Manuscript, line: Values, with_at: bool) -> Row:
+    numbers = writing.numbers
+    cells: list[str | Text] = [
         _path(writing, line["term"]),
-        "; ".join(at) or "–",
         numbers.number(line["est"]),
         numbers.number(line.get("se")),
         interval(writing, line),
-    )
+    ]
+    if with_at:
+        cells.insert(1, "; ".join(_at(writing, line)) or "–")
+    return row(*cells)
 
 
 def _path(writing: Manuscript, term: str) -> str:

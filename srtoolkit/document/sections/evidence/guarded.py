@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from srtoolkit.document.blocks import Text
@@ -28,6 +28,11 @@ def shown_estimate(found: Values) -> Values:
             if estimate["role"] == role:
                 return dict(estimate)
     return {}
+
+
+def states_smallest_effect(hypotheses: Iterable[Values]) -> bool:
+    """Tell whether any hypothesis has a smallest effect to be read against."""
+    return any(found.get("smallest_effect") is not None for found in hypotheses)
 
 
 def practical_cell(writing: Manuscript, found: Values) -> Text | str:

@@ -141,9 +141,9 @@ def _loading_table(writing: Manuscript, found: Found) -> Table:
                 row(
                     item,
                     writing.labels.theme(item) or MISSING,
-                    bounded(found.est("general_loading", None, item)),
+                    bounded(found.est("general_loading", factor, item)),
                     bounded(found.est("specific_loading", factor, item)),
-                    bounded(found.est("ecv", None, item)),
+                    bounded(found.est("ecv", factor, item)),
                 )
             )
     notes = [writing.say("table_note.bifactor_loadings")]
