@@ -100,24 +100,35 @@ def paradox_between(
         treatment_basis,
         control_experience,
     )
-    groups = group_means(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-        ci_level=1 - alpha,
-    )
-    guards = find_guards(responses, design, groups)
-    guard = guards[0] if guards else None
-    details: dict[str, Any] = {
-        "groups": [asdict(group) for group in groups],
-        "outcome_range": outcome_limits(responses, outcome),
-        "further_guards": [asdict(reason) for reason in guards[1:]],
-    }
+    groups, guard, details = open_comparison(responses, design, alpha)
     if not comparable(groups):
         return Evidence(outcome, design.contrast, (), guard=guard, details=details)
     return _compared(responses, design, guard, details, expect, alpha, smallest_effect)
+
+
+def open_comparison(
+    responses: Responses,
+    design: BetweenDesign,
+    alpha: float,
+    *,
+    needs_covariates: bool = True,
+) -> tuple[tuple[GroupMean, ...], Reason | None, dict[str, Any]]:
+    """Return the groups' means, the weightiest guard, and details to begin with."""
+    groups = group_means(
+        responses,
+        outcome=design.outcome,
+        condition=design.condition,
+        control=design.control,
+        treated=design.treated,
+        ci_level=1 - alpha,
+    )
+    guards = find_guards(responses, design, groups, needs_covariates=needs_covariates)
+    details: dict[str, Any] = {
+        "groups": [asdict(group) for group in groups],
+        "outcome_range": outcome_limits(responses, design.outcome),
+        "further_guards": [asdict(reason) for reason in guards[1:]],
+    }
+    return groups, (guards[0] if guards else None), details
 
 
 def _compared(

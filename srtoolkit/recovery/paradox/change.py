@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +15,9 @@ from srtoolkit.comparison import (
 )
 from srtoolkit.inference import Evidence, Expectation, SmallestEffect
 from srtoolkit.recovery.artefacts import attrition, group_diagnostics
-from srtoolkit.recovery.group_means import group_means, outcome_limits
-from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
+from srtoolkit.recovery.guards import BetweenDesign, ControlExperience
 from srtoolkit.recovery.paradox.before import BeforeMeasured, contaminated
-from srtoolkit.recovery.paradox.between import comparable
+from srtoolkit.recovery.paradox.between import comparable, open_comparison
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -98,21 +97,9 @@ def paradox_change(
         treatment_basis,
         control_experience,
     )
-    means = group_means(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-        ci_level=1 - alpha,
+    means, guard, details = open_comparison(
+        responses, design, alpha, needs_covariates=False
     )
-    guards = find_guards(responses, design, means, needs_covariates=False)
-    details: dict[str, Any] = {
-        "groups": [asdict(mean) for mean in means],
-        "outcome_range": outcome_limits(responses, outcome),
-        "further_guards": [asdict(reason) for reason in guards[1:]],
-    }
-    guard = guards[0] if guards else None
     if control is None or not comparable(means):
         return Evidence(outcome, design.contrast, (), guard=guard, details=details)
     compared = difference_in_differences(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,12 @@ from srtoolkit.comparison import (
 )
 from srtoolkit.errors import OptionError, did_you_mean
 from srtoolkit.inference import Evidence, Expectation, SmallestEffect
-from srtoolkit.recovery.group_means import group_means, outcome_limits
-from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
-from srtoolkit.recovery.paradox.between import comparable, spread_details
+from srtoolkit.recovery.guards import BetweenDesign, ControlExperience
+from srtoolkit.recovery.paradox.between import (
+    comparable,
+    open_comparison,
+    spread_details,
+)
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -101,21 +103,7 @@ def paradox_levels(
         treatment_basis,
         control_experience,
     )
-    means = group_means(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-        ci_level=1 - alpha,
-    )
-    guards = find_guards(responses, design, means)
-    guard = guards[0] if guards else None
-    details: dict[str, Any] = {
-        "groups": [asdict(mean) for mean in means],
-        "outcome_range": outcome_limits(responses, outcome),
-        "further_guards": [asdict(reason) for reason in guards[1:]],
-    }
+    means, guard, details = open_comparison(responses, design, alpha)
     if not comparable(means):
         return Evidence(outcome, design.contrast, (), guard=guard, details=details)
     scores = _scores(responses, design, levels)
