@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from invariance_references import CUTS, FOLDER, OURS
-from ruamel.yaml import YAML
 
 from srtoolkit.errors import ModelError, OptionError, ResponsesError
 from srtoolkit.inference import Warrant
@@ -31,7 +31,7 @@ BELOW = Decision("holds")
 
 
 def find_phrases(language):
-    return YAML(typ="safe").load(PHRASES / f"{language}.yaml")
+    return yaml.safe_load((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
 
 
 def step(p, cfi=0.0, rmsea=0.0, df=5):
