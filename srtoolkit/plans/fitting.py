@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from srtoolkit.plans.checked import CheckedPlan, answered
 from srtoolkit.plans.schema import Estimation, FurtherModel, Regression
+from srtoolkit.resampling import random_half
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,9 +107,13 @@ def _fit_sem(
 
     names = sem.parse_model(syntax).observed
     asked = FurtherModel() if further is None else further
+    table = _columns(names, responses, asked.group)
+    if asked.half is not None:
+        rows = random_half(responses.n, asked.half, estimation.seed)
+        table = table.iloc[rows]
     return sem.fit(
         syntax,
-        _columns(names, responses, asked.group),
+        table,
         **sem_options(estimation) | {"ordered": _ordered(estimation, names)},
         model_type=model_type,
         group=asked.group,

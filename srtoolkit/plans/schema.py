@@ -16,6 +16,7 @@ from pydantic import (
 
 from srtoolkit.plans.criteria import Criterion, Name, Part, Screening, mapping_or_value
 from srtoolkit.questionnaire import Text
+from srtoolkit.resampling import Half
 
 Expect = Literal["positive", "negative", "zero", "any"]
 
@@ -187,6 +188,9 @@ class FurtherModel(Part):
         Column whose groups are fitted together.
     equal, partial : tuple of str
         As in `sem.fit`.
+    half : {"first", "second"} or None
+        Fit one random half of the respondents, drawn by the seed of
+        `estimation`: a model explored in the other half is confirmed here.
     """
 
     title: Text | None = None
@@ -198,6 +202,7 @@ class FurtherModel(Part):
     group: Name | None = None
     equal: tuple[Name, ...] = Field(default=(), strict=False)
     partial: tuple[Name, ...] = Field(default=(), strict=False)
+    half: Half | None = None
 
 
 class Hypothesis(BaseModel):

@@ -12,6 +12,7 @@ from srtoolkit.platforms.words import Words
 from srtoolkit.questionnaire import LANGUAGES, Language
 
 Value = str | int | float
+_AND: Mapping[Language, str] = {"zh": "、", "en": ", "}
 #: Values that are codes themselves, and where their words stand.
 _NAMED = {
     "language": "language_name",
@@ -60,6 +61,8 @@ def loss_report(
 ) -> bytes:
     """Write the loss report, Chinese and English under each other.
 
+    What befalls several items in the same words stands in one row.
+
     Parameters
     ----------
     title : str
@@ -87,13 +90,25 @@ def loss_report(
             ]
             lines += [_row("---", "---")]
             whole = words.say("loss_report.whole")
-            lines += [_row(loss.item or whole, loss.text(language)) for loss in losses]
+            lines += [
+                _row(_AND[language].join(item or whole for item in items), text)
+                for text, items in _items_by_text(losses, language).items()
+            ]
         else:
             lines += [words.say("loss_report.none")]
         lines += ["", words.say("loss_report.columns"), ""]
         lines += [f"- `{_in_one_line(column)}`" for column in columns]
         lines += [""]
     return "\n".join(lines).encode()
+
+
+def _items_by_text(losses: Sequence[Loss], language: Language) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for loss in losses:
+        items = found.setdefault(loss.text(language), [])
+        if loss.item not in items:
+            items.append(loss.item)
+    return found
 
 
 def _row(*cells: str) -> str:

@@ -150,6 +150,24 @@ def test_a_further_model_may_have_groups(tmp_path):
     assert {row["group_label"] for row in model["tidy"]} == {"none", "excellent"}
 
 
+HALVES = """\
+models:
+  explored: {half: first}
+  confirmed: {half: second}
+"""
+
+
+def test_a_further_model_may_have_the_other_half(tmp_path):
+    checked = check_plan(plan_with_lines(tmp_path, HALVES))
+    responses = simulate_demo(checked, "effect")
+
+    results = run_plan(checked, responses)
+
+    n = {m["id"]: m["glance"]["n"] for m in results["models"]}
+    assert n["explored"] + n["confirmed"] == n["measurement"]
+    assert abs(n["explored"] - n["confirmed"]) <= 1
+
+
 def test_a_product_of_factors_is_tested(tmp_path):
     source = check_plan("attribution-effects").loaded.folder / "plan.yaml"
     text = source.read_text(encoding="utf-8")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Note, Paragraph, Row
+from srtoolkit.document.blocks import Block, Note, Paragraph, Row, Text
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.sections.fit_values import (
     fit_cell,
@@ -38,6 +38,7 @@ def build_fit(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
         writing.column("admissible", "center"),
     ]
     notes = [writing.say("guide.fit"), writing.say("guide.fit_limits")]
+    notes += _half_notes(writing, models)
     notes += version_notes(writing, [model.get("glance") or {} for model in models])
     table = writing.table(
         "fit", columns, [_row(writing, model) for model in models], notes=notes
@@ -72,6 +73,17 @@ def model_name(writing: Manuscript, model: Values) -> str:
         return writing.local(further["title"])
     found = writing.words.name_of("model", model["id"])
     return "".join(span.text for span in found)
+
+
+def _half_notes(writing: Manuscript, models: Sequence[Values]) -> list[Text]:
+    """Say which models were fitted to one random half of the respondents."""
+    found = []
+    for model in models:
+        further = (writing.plan.get("models") or {}).get(model["id"]) or {}
+        if further.get("half"):
+            name = model_name(writing, model)
+            found.append(writing.say(f"fit.{further['half']}_half", model=name))
+    return found
 
 
 def _details(writing: Manuscript, details: Mapping[str, Any]) -> list[str]:

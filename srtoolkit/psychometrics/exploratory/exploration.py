@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from srtoolkit.errors import OptionError, ScoresError
+from srtoolkit.errors import ScoresError
 from srtoolkit.inference import Reason
 from srtoolkit.psychometrics.exploratory.correlations import (
     Correlation,
@@ -42,6 +40,7 @@ from srtoolkit.psychometrics.exploratory.rotation import Rotation
 from srtoolkit.psychometrics.exploratory.solution import FactorAnalysisResult
 from srtoolkit.psychometrics.item_level.item_choice import chosen_items
 from srtoolkit.psychometrics.scores import require_number, require_options
+from srtoolkit.resampling import Half, random_half
 from srtoolkit.results import plan_step
 from srtoolkit.sem import parse_model
 
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 
     from srtoolkit.responses import Responses
 
-Half = Literal["first", "second"]
 
 #: Below this an item shares too little with the others: Kaiser (1974).
 _LEAST_KMO = 0.5
@@ -245,7 +243,7 @@ def exploratory_factor_analysis(
         require_factors(n_factors, len(codes))
     points = responses.keyed[codes].to_numpy(dtype=float)
     if half is not None:
-        points = points[_half_of(len(points), half, seed)]
+        points = points[random_half(len(points), half, seed)]
     if len(points) < 3:
         raise ScoresError(
             f"{len(points)} respondents are there to explore",
@@ -269,19 +267,6 @@ def exploratory_factor_analysis(
         half=half,
         also_confirmed=_confirmed(codes, measurement),
     )
-
-
-def _half_of(n: int, half: Half, seed: int | None) -> np.ndarray:
-    """Return the row numbers of a random half, in their order."""
-    if seed is None:
-        raise OptionError(
-            "a random half is asked for without a seed",
-            code="seed_missing",
-            advice="Give the plan a seed, so that the other half can be found.",
-        )
-    order = np.random.default_rng(seed).permutation(n)
-    cut = (n + 1) // 2
-    return np.sort(order[:cut] if half == "first" else order[cut:])
 
 
 def _confirmed(codes: Sequence[str], measurement: str | None) -> tuple[str, ...]:
