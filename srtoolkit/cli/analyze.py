@@ -78,7 +78,7 @@ def command(
     force: bool,
     as_json: bool,
 ) -> int:
-    r"""Run PLAN on a file of RESPONSES and write the report.
+    """Run PLAN on a file of RESPONSES and write the report.
 
     \b
     Examples:

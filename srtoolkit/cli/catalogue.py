@@ -9,14 +9,14 @@ import click
 from srtoolkit.cli.options import force_option, study_of, study_option
 
 
-@click.command("catalogue")
+@click.command("catalogue", short_help="Write a catalogue of the whole shelf.")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder."
 )
 @study_option
 @force_option
 def command(out: Path, study: Path | None, force: bool) -> None:
-    r"""Write catalogue.md and catalogue.zh.md: every construct, item and source.
+    """Write catalogue.md and catalogue.zh.md: every construct, item and source.
 
     \b
     Example:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from srtoolkit.document import Block
 
 
-@click.command("check")
+@click.command("check", short_help="Check a file of answers, whole.")
 @click.argument("file", type=click.Path(path_type=Path))
 @instruments_option
 @study_option
@@ -42,7 +42,7 @@ def command(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    r"""Check a file of answers: items, careless responding, keys, holes.
+    """Check a file of answers: items, careless responding, keys, holes.
 
     Nobody is excluded and nothing is changed; with --json also the rows of the
     file that deserve a look.

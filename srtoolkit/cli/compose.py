@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-@click.command("compose")
+@click.command("compose", short_help="Write the questionnaire a plan's tests need.")
 @click.argument("plan")
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -56,11 +56,11 @@ def command(
     study: Path | None,
     force: bool,
 ) -> None:
-    r"""Write a questionnaire.yaml with what the tests of PLAN need.
+    """Write a questionnaire.yaml with what the tests of PLAN need.
 
     \b
     Example:
-      srtoolkit instruments compose recovery-paradox \
+      srtoolkit instruments compose recovery-paradox \\
         --scenario scenario-hotel-check-in -o my-study/instruments/paradox-experiment
     """
     from srtoolkit.plans import read_plan

@@ -19,7 +19,7 @@ _PRINTED = ("docx", "pdf")
 _CODEBOOK = "codebook"
 
 
-@click.command("export")
+@click.command("export", short_help="Write a questionnaire for a survey platform.")
 @click.argument("name")
 @click.option("--to", "platform", required=True, metavar="PLATFORM", help="See below.")
 @click.option(
@@ -56,7 +56,7 @@ def command(
     lang: str | None,
     force: bool,
 ) -> None:
-    r"""Write NAME for a survey platform, with what the platform cannot carry.
+    """Write NAME for a survey platform, with what the platform cannot carry.
 
     NAME is an instrument or a composed questionnaire, by name or path. The
     folder gets the form, loss-report.md and manifest.json, which tells

@@ -91,7 +91,7 @@ def command(
     as_json: bool,
     **said: Any,
 ) -> None:
-    r"""Read a platform's download through the manifest of its form.
+    """Read a platform's download through the manifest of its form.
 
     Every column is accounted for. What does not match is listed, and nothing
     is written. The folder gets answers.csv with the codes of the instruments,

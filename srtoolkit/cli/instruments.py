@@ -39,7 +39,7 @@ group.add_command(translation.cvi_group)
 @study_option
 @json_option
 def list_command(study: Path | None, as_json: bool) -> None:
-    r"""List the instruments with their scales.
+    """List the instruments with their scales.
 
     \b
     Example:
@@ -73,7 +73,7 @@ def list_command(study: Path | None, as_json: bool) -> None:
 def show_command(
     name: str, study: Path | None, lang: str | None, as_json: bool
 ) -> None:
-    r"""Show an instrument's scales, items and sources.
+    """Show an instrument's scales, items and sources.
 
     \b
     Example:
@@ -104,12 +104,12 @@ def _print_instrument(instrument: Instrument, lang: str) -> None:
         click.echo(reference)
 
 
-@group.command("check")
+@group.command("check", short_help="Check instruments and questionnaires.")
 @click.argument("names", nargs=-1)
 @study_option
 @json_option
 def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> int:
-    r"""Check instruments, scenarios and questionnaires; exit 1 on errors.
+    """Check instruments, scenarios and questionnaires; exit 1 on errors.
 
     Without a name, the whole shelf.
 

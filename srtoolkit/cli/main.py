@@ -25,7 +25,7 @@ _COLLECT_EVERY = 50_000
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="srtoolkit")
 def srtoolkit() -> None:
-    r"""Survey and statistical toolkit for service-recovery studies.
+    """Survey and statistical toolkit for service-recovery studies.
 
     \b
     Example:

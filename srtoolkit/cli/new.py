@@ -19,7 +19,7 @@ from srtoolkit.cli.options import separated
     help="Plans of the shelf to copy, with their instruments.",
 )
 def command(study_dir: Path, plans: str) -> None:
-    r"""Begin a study folder with its three shelves.
+    """Begin a study folder with its three shelves.
 
     \b
     Example:

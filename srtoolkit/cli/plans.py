@@ -31,7 +31,7 @@ def group() -> None:
 @lang_option
 @json_option
 def list_command(study: Path | None, lang: str | None, as_json: bool) -> None:
-    r"""List the plans with the theory rows they test.
+    """List the plans with the theory rows they test.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def list_command(study: Path | None, lang: str | None, as_json: bool) -> None:
 def show_command(
     plan: str, study: Path | None, lang: str | None, as_json: bool
 ) -> None:
-    r"""Show what a plan asks and claims.
+    """Show what a plan asks and claims.
 
     \b
     Example:
@@ -96,7 +96,7 @@ def show_command(
 @study_option
 @json_option
 def check_command(plan: str, study: Path | None, as_json: bool) -> int:
-    r"""Check a plan whole; exit 1 when it has mistakes.
+    """Check a plan whole; exit 1 when it has mistakes.
 
     \b
     Example:
@@ -126,7 +126,7 @@ def check_command(plan: str, study: Path | None, as_json: bool) -> int:
 @study_option
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder.")
 def lock_command(plan: str, study: Path | None, out: Path | None) -> None:
-    r"""Write a plan's hash and the time, before the first answer.
+    """Write a plan's hash and the time, before the first answer.
 
     \b
     Example:
@@ -145,7 +145,7 @@ def lock_command(plan: str, study: Path | None, out: Path | None) -> None:
 def steps_command(
     name: str | None, out: Path | None, force: bool, as_json: bool
 ) -> None:
-    r"""List every step, test and robustness check a plan can name.
+    """List every step, test and robustness check a plan can name.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ from srtoolkit.cli.options import (
 )
 
 
-@click.command("preview")
+@click.command("preview", short_help="Print a questionnaire or scenario to read.")
 @click.argument("name")
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder."
@@ -47,7 +47,7 @@ def command(
     lang: str | None,
     force: bool,
 ) -> None:
-    r"""Print a questionnaire, instrument or scenario, by name or path.
+    """Print a questionnaire, instrument or scenario, by name or path.
 
     \b
     Example:

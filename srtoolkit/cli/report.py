@@ -34,7 +34,7 @@ def command(
     formats: str,
     force: bool,
 ) -> None:
-    r"""Render the report of a results.json again.
+    """Render the report of a results.json again.
 
     \b
     Example:

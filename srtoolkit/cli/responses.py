@@ -41,7 +41,7 @@ group.add_command(importing.command)
 group.add_command(checking_answers.command)
 
 
-@group.command("score")
+@group.command("score", short_help="Write scale scores, or trace one respondent's.")
 @click.argument("file", type=click.Path(path_type=Path))
 @instruments_option
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="CSV file to write.")
@@ -65,7 +65,7 @@ def score_command(
     encoding: str | None,
     force: bool,
 ) -> None:
-    r"""Write the scale scores of a file of answers, or trace one respondent's.
+    """Write the scale scores of a file of answers, or trace one respondent's.
 
     \b
     Example:
@@ -129,7 +129,7 @@ def simulate_command(
     study: Path | None,
     force: bool,
 ) -> None:
-    r"""Write simulated answers (模拟数据) of a plan's population.
+    """Write simulated answers (模拟数据) of a plan's population.
 
     \b
     Example:

@@ -34,7 +34,7 @@ def group() -> None:
 @lang_option
 @json_option
 def list_command(study: Path | None, lang: str | None, as_json: bool) -> None:
-    r"""List the scenarios with their factors.
+    """List the scenarios with their factors.
 
     \b
     Example:
@@ -85,11 +85,11 @@ def show_command(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    r"""Print every cell of the factorial and the control, with their lengths.
+    """Print every cell of the factorial and the control, with their lengths.
 
     \b
     Example:
-      srtoolkit instruments scenario show scenario-hotel-check-in \
+      srtoolkit instruments scenario show scenario-hotel-check-in \\
         --factors stability,recovery --lang zh
     """
     from srtoolkit.questionnaire import (

@@ -25,7 +25,7 @@ def sheet_group() -> None:
 @study_option
 @force_option
 def write_command(name: str, out: Path, study: Path | None, force: bool) -> None:
-    r"""Write every text in both languages, with columns to fill in.
+    """Write every text in both languages, with columns to fill in.
 
     \b
     Example:
@@ -44,7 +44,7 @@ def write_command(name: str, out: Path, study: Path | None, force: bool) -> None
 @study_option
 @json_option
 def read_command(name: str, sheet: Path, study: Path | None, as_json: bool) -> int:
-    r"""Show where a filled sheet and NAME differ; exit 1 when they do.
+    """Show where a filled sheet and NAME differ; exit 1 when they do.
 
     \b
     Example:
@@ -86,7 +86,7 @@ def cvi_group() -> None:
 @study_option
 @force_option
 def form_command(name: str, out: Path, study: Path | None, force: bool) -> None:
-    r"""Write the form on which an expert rates the relevance of each item.
+    """Write the form on which an expert rates the relevance of each item.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def form_command(name: str, out: Path, study: Path | None, force: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 def compute_command(files: tuple[Path, ...], as_json: bool) -> None:
-    r"""Compute I-CVI, S-CVI and the modified kappa from filled forms.
+    """Compute I-CVI, S-CVI and the modified kappa from filled forms.
 
     \b
     Example:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from srtoolkit.plans.checked import CheckedPlan, answered
 from srtoolkit.plans.schema import Estimation, FurtherModel, Regression
-from srtoolkit.resampling import random_half
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +103,7 @@ def _fit_sem(
     further: FurtherModel | None = None,
 ) -> SemFit:
     from srtoolkit import sem
+    from srtoolkit.resampling import random_half
 
     names = sem.parse_model(syntax).observed
     asked = FurtherModel() if further is None else further
@@ -130,6 +130,7 @@ def _columns(
     """Return the model's columns; products are made of their two items."""
     from srtoolkit import sem
 
+    responses.require_amounts(answered(names))
     items = [name for name in names if name in responses.keyed]
     table = responses.keyed[answered(names)].copy()
     for name in names:
@@ -161,9 +162,13 @@ def _fit_regression(regression: Regression, responses: Responses) -> RegressionF
 
 
 def _regression_data(regression: Regression, responses: Responses) -> pd.DataFrame:
-    import pandas as pd
+    """Return amounts as numbers, and what may be categories as it stands."""
+    from srtoolkit.regression import columns_of
 
     scores = [regression.outcome, *regression.predictors]
-    columns = {name: responses.variable(name) for name in scores}
-    held = responses.covariates(regression.covariates)
-    return pd.concat([pd.DataFrame(columns), held], axis=1)
+    may_be_words = regression.named_categories
+    return columns_of(
+        responses,
+        [name for name in scores if name not in may_be_words],
+        [*regression.covariates, *may_be_words],
+    )

@@ -16,7 +16,6 @@ from pydantic import (
 
 from srtoolkit.plans.criteria import Criterion, Name, Part, Screening, mapping_or_value
 from srtoolkit.questionnaire import Text
-from srtoolkit.resampling import Half
 
 Expect = Literal["positive", "negative", "zero", "any"]
 
@@ -169,6 +168,12 @@ class Regression(Part):
     upper: float | None = None
     amount: Name | None = None
 
+    @property
+    def named_categories(self) -> tuple[str, ...]:
+        """Predictors, covariates and the outcome that may name categories."""
+        outcome = (self.outcome,) if self.family == "multinomial" else ()
+        return (*self.categories, *outcome)
+
 
 class FurtherModel(Part):
     """A structural equation model beside the plan's own.
@@ -202,7 +207,7 @@ class FurtherModel(Part):
     group: Name | None = None
     equal: tuple[Name, ...] = Field(default=(), strict=False)
     partial: tuple[Name, ...] = Field(default=(), strict=False)
-    half: Half | None = None
+    half: Literal["first", "second"] | None = None
 
 
 class Hypothesis(BaseModel):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from srtoolkit.errors import OptionError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Half = Literal["first", "second"]
 
@@ -31,6 +32,8 @@ def random_half(n: int, half: Half, seed: int | None) -> np.ndarray:
     OptionError
         Without a seed.
     """
+    import numpy as np
+
     if seed is None:
         raise OptionError(
             "a random half is asked for without a seed",

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from studies import PLAN, write_study
 from terminal import run_srtoolkit
 
-COMMANDS = [
-    ["analyze"],
-    ["report"],
-    ["new"],
-    ["instruments", "list"],
-    ["instruments", "show"],
-    ["instruments", "check"],
-    ["plans", "list"],
-    ["plans", "show"],
-    ["plans", "check"],
-    ["plans", "lock"],
-    ["responses", "check"],
-    ["responses", "score"],
-    ["responses", "simulate"],
-]
+from srtoolkit.cli.main import srtoolkit as root
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_every_command_helps_with_an_example(command: list[str], tmp_path: Path):
-    ran = run_srtoolkit(*command, "--help", cwd=tmp_path)
+def leaves(command: click.Command, name: str = "srtoolkit") -> dict[str, click.Command]:
+    """Return every command that does something, by what one types."""
+    if not isinstance(command, click.Group):
+        return {name: command}
+    found: dict[str, click.Command] = {}
+    for word, inner in command.commands.items():
+        found |= leaves(inner, f"{name} {word}")
+    return found
 
-    assert ran.code == 0
-    assert "Example" in ran.out
-    assert f"srtoolkit {' '.join(command)}" in ran.out
+
+@pytest.mark.parametrize("typed", leaves(root))
+def test_every_command_helps_with_an_example_on_its_own_line(typed: str):
+    shown = CliRunner().invoke(root, [*typed.split()[1:], "--help"]).output
+
+    examples = shown.partition("\n  Example")[2]
+    assert re.search(rf"^    {typed}", examples, flags=re.MULTILINE)
+    assert "\\b" not in shown
+
+
+@pytest.mark.parametrize("group", ["", "instruments", "plans", "responses"])
+def test_a_group_tells_what_each_command_does_uncut(group: str):
+    shown = CliRunner().invoke(root, [*group.split(), "--help"]).output
+
+    assert "..." not in shown.partition("\nCommands:")[2]
 
 
 def test_lists_as_json_have_the_designs_columns(tmp_path: Path):

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HEAVY = ["pandas", "scipy", "statsmodels", "semopy", "pingouin", "matplotlib"]
 HEAVY += ["numpy", "xlsxwriter", "python_calamine"]
 
@@ -24,26 +22,6 @@ def run(*arguments: str, code: int = 0) -> str:
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["scenario", "show"],
-        ["scenario", "list"],
-        ["compose"],
-        ["translation-sheet", "write"],
-        ["translation-sheet", "read"],
-        ["cvi", "form"],
-        ["cvi", "compute"],
-    ],
-    ids=" ".join,
-)
-def test_help_has_an_example(command):
-    shown = run(*command, "--help")
-
-    assert "Example:" in shown
-    assert f"srtoolkit instruments {' '.join(command)}" in shown
 
 
 def test_help_and_lists_load_nothing_heavy():
