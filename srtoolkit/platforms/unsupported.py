@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srtoolkit.platforms.form.parts import Form, Matrix, MultiSelect, Question, Story
+from srtoolkit.platforms.form.plain_logic import in_signs
 from srtoolkit.platforms.losses import Loss
 
 
@@ -17,13 +18,18 @@ def logic_losses(form: Form) -> Iterator[Loss]:
     for name in sorted(consent):
         yield Loss(name, "consent_not_enforced")
     for block in form.blocks:
-        if block.shown.conditions or any(
-            jump.rule.item not in consent for jump in block.shown.unless
-        ):
-            yield Loss(block.id, "logic_dropped")
+        rule = in_signs(form, block.shown)
+        if rule:
+            yield Loss(block.id, "shown_by_hand", {"rule": rule})
         for part in block.parts:
             if isinstance(part, Story):
-                yield Loss(part.id, "logic_dropped")
+                yield from _story_losses(part)
+
+
+def _story_losses(story: Story) -> Iterator[Loss]:
+    """Yield for whom each of the stories is, which stand one after the other."""
+    for place, label in enumerate(story.texts, start=1):
+        yield Loss(story.id, "story_by_hand", {"place": place, "label": label})
 
 
 def shuffle_losses(form: Form) -> Iterator[Loss]:

@@ -49,7 +49,7 @@ def test_everything_a_list_of_questions_cannot_hold_is_told(forms, platform):
             if block.shuffle:
                 assert (block.id, "shuffle_dropped") in found
             if block.shown.conditions and platform != "redcap":
-                assert (block.id, "logic_dropped") in found
+                assert (block.id, "shown_by_hand") in found
         for question in form.questions:
             if question.unit:
                 assert (question.id, "unit_in_text") in found

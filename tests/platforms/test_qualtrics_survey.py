@@ -107,7 +107,7 @@ def test_losses_and_bytes(tmp_path):
     losses = {(loss.item, loss.code) for loss in export(form).losses}
 
     assert {("", "untested"), ("condition", "assignment_simple")} <= losses
-    assert not {code for _, code in losses} & {"logic_dropped", "shuffle_dropped"}
+    assert not {code for _, code in losses} & {"shown_by_hand", "shuffle_dropped"}
     assert export(form).folder() == export(form).folder()
     assert "one_language" in {x.code for x in export(form, languages=("en",)).losses}
     assert all(each["Language"] == [] for each in payloads(form, languages=("en",)))

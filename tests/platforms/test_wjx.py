@@ -267,8 +267,9 @@ def test_losses(tmp_path):
         ("", "one_language"),
         ("condition", "assignment_letters"),
         ("AGREED", "consent_not_enforced"),
-        ("checks_of_factors", "logic_dropped"),
-        ("STORY1", "logic_dropped"),
+        ("checks_of_factors", "shown_by_hand"),
+        ("STORY1", "story_by_hand"),
+        ("STORY1", "story_by_hand"),
         ("overall_satisfaction", "shuffle_dropped"),
         ("OSAT", "spaces_replaced"),
     } <= losses

@@ -17,6 +17,7 @@ from srtoolkit.platforms.form.parts import (
     Part,
     Story,
 )
+from srtoolkit.platforms.form.plain_logic import in_signs
 from srtoolkit.platforms.form.stems import stem_of, told_before
 from srtoolkit.platforms.losses import Loss
 from srtoolkit.platforms.qualtrics_form.logic import Clause, Logic, boolean
@@ -151,7 +152,7 @@ class SurveyWriter:
 
     def _clauses(self, block: str, shown: Shown) -> tuple[Clause, ...]:
         found = self.logic.clauses(shown)
-        lost = Loss(block, "logic_dropped")
+        lost = Loss(block, "shown_by_hand", {"rule": in_signs(self.form, shown)})
         if found is None and lost not in self.losses:
             self.losses.append(lost)
         return found or ()
