@@ -10,6 +10,7 @@ import click
 from srtoolkit.cli import catalogue, compose, export, preview, scenario, translation
 from srtoolkit.cli.console import print_json, print_table, problem_row
 from srtoolkit.cli.options import (
+    force_option,
     json_option,
     lang_option,
     language,
@@ -130,3 +131,21 @@ def check_command(names: tuple[str, ...], study: Path | None, as_json: bool) -> 
             for problem in found:
                 click.echo(f"  {problem}")
     return int(any(not is_warning(p) for found in checks.values() for p in found))
+
+
+@group.command("new", short_help="Begin an instrument of your own.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@force_option
+def new_command(folder: Path, force: bool) -> None:
+    """Write a blank instrument into FOLDER, which is its name.
+
+    `instruments check FOLDER` then lists every text still to be written.
+
+    \b
+    Example:
+      srtoolkit instruments new my-study/instruments/my-scale
+    """
+    from srtoolkit.questionnaire import begin_instrument
+
+    for file in begin_instrument(folder, force=force):
+        click.echo(str(file))

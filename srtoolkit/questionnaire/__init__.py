@@ -1,5 +1,6 @@
 """Instruments, scenarios and questionnaires: what is asked, and with which answers."""
 
+from srtoolkit.questionnaire.beginning import begin_instrument
 from srtoolkit.questionnaire.checking import check_instrument, is_warning
 from srtoolkit.questionnaire.composed.questionnaire import (
     AssignedCell,
@@ -128,6 +129,7 @@ __all__ = [
     "TranslationRow",
     "UnequalLength",
     "assign_conditions",
+    "begin_instrument",
     "cells",
     "check_instrument",
     "check_questionnaire",

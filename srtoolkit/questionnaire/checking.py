@@ -17,6 +17,7 @@ from srtoolkit.questionnaire.rules import (
     item_rules,
     key_rules,
     language_rules,
+    placeholder_rules,
     scale_rules,
     sentence_rules,
 )
@@ -37,6 +38,7 @@ RULES: tuple[FileRule, ...] = (
     scale_rules.scale_problems,
     scale_rules.measures_problems,
     language_rules.language_problems,
+    placeholder_rules.placeholder_problems,
     code_rules.code_problems,
     key_rules.reverse_key_problems,
     key_rules.option_label_problems,

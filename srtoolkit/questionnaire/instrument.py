@@ -12,6 +12,8 @@ from srtoolkit.questionnaire.frozen import FrozenModel, Identifier, Whole, Words
 from srtoolkit.questionnaire.response_format import ResponseFormat
 from srtoolkit.questionnaire.text import LANGUAGES, Language, Text
 
+#: An instrument is named as its folder: words of lower-case letters and digits.
+INSTRUMENT_NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Wording = Literal["own", "adapted", "licensed", "described"]
 ScaleKind = Literal[
     "reflective",
@@ -77,6 +79,10 @@ class Scoring(FrozenModel):
     min_valid: Annotated[int, Field(strict=True, ge=1)]
 
 
+#: Kinds of scale whose items no respondent rates.
+_NOT_RATED = frozenset({"check", "count", "nominal", "multiple", "open"})
+
+
 class Scale(FrozenModel):
     """The items that measure one construct.
 
@@ -105,6 +111,11 @@ class Scale(FrozenModel):
     kind: ScaleKind
     scoring: Scoring
     items: tuple[Item, ...]
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether its answers are places on a line, from low to high."""
+        return self.kind not in _NOT_RATED
 
 
 class Translation(FrozenModel):
@@ -138,7 +149,7 @@ class Instrument(FrozenModel):
     """
 
     schema_version: Literal[1] = Field(alias="schema")
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Annotated[str, StringConstraints(pattern=INSTRUMENT_NAME)]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     title: Text
     description: Text
