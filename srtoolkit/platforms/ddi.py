@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from srtoolkit.platforms.ddi_codebook.describing import Describing
 from srtoolkit.platforms.ddi_codebook.elements import Elements
-from srtoolkit.platforms.described_losses import asking_losses, told_losses
+from srtoolkit.platforms.ddi_codebook.materials import Materials
+from srtoolkit.platforms.described_losses import asking_losses, step_losses
 from srtoolkit.platforms.export import Export, ExportOptions
 from srtoolkit.platforms.form.parts import Form, MultiSelect, questions_of
 from srtoolkit.platforms.losses import Loss
@@ -30,9 +31,12 @@ PLATFORM = "ddi"
 def export_ddi(form: Form, *, options: ExportOptions = ExportOptions()) -> Export:  # noqa: B008
     """Write a form as ``<name>.xml``, a codebook without cases.
 
-    Scales are variable groups of the type ``subject``, matrices ``grid``,
-    ticked options ``multipleResp``. The manifest reads a table of answers
-    whose columns bear the names of the variables.
+    Blocks with a title are variable groups of the type ``section``, scales
+    ``subject``, matrices ``grid``, ticked options ``multipleResp``. Rules stand
+    behind the question they follow, conditions as the universe, texts and
+    stories as other material. The file is valid by the first and the second
+    release of the schema, which asks less of repeated elements. The manifest
+    reads a table of answers whose columns bear the names of the variables.
 
     Parameters
     ----------
@@ -45,7 +49,7 @@ def export_ddi(form: Form, *, options: ExportOptions = ExportOptions()) -> Expor
 
     References
     ----------
-    Data Documentation Initiative (2012). DDI-Codebook 2.5, XML schema.
+    DDI Alliance (2012, 2013). DDI-Codebook 2.5 and 2.5.1, XML schema.
     """
     from lxml import etree
 
@@ -58,6 +62,7 @@ def export_ddi(form: Form, *, options: ExportOptions = ExportOptions()) -> Expor
         statement = elements.add(citation, "verStmt")
         elements.add(statement, "version", form.version)
     describing.add_to(codebook)
+    Materials(form, elements).add_to(codebook)
     content = etree.tostring(
         codebook, encoding="UTF-8", xml_declaration=True, pretty_print=True
     )
@@ -79,11 +84,12 @@ def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
     if len(options.languages) == 1:
         yield Loss("", "one_language", {"language": options.first})
     for block in form.blocks:
-        if block.title:
-            yield Loss(block.id, "note_dropped")
-        yield from told_losses(block)
+        if block.rules or block.shown.conditions:
+            is_told = block.questions or not block.rules
+            yield Loss(block.id, "logic_in_words" if is_told else "logic_dropped")
     yield from asking_losses(form)
     for question in form.questions:
+        yield from step_losses(question)
         if question.kind == "choice" and question.choices[0].label is None:
             yield Loss(question.id, "ends_in_labels")
 

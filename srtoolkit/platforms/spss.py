@@ -9,8 +9,10 @@ from pathlib import Path
 
 from srtoolkit.platforms.described_losses import (
     asking_losses,
+    logic_losses,
     range_losses,
     reading_losses,
+    step_losses,
 )
 from srtoolkit.platforms.export import Export, ExportOptions
 from srtoolkit.platforms.form.parts import Form, MultiSelect, questions_of
@@ -120,9 +122,11 @@ def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
     else:
         yield Loss("", "file_each_language")
     yield from reading_losses(form)
+    yield from logic_losses(form)
     yield from asking_losses(form)
     for question in form.questions:
         yield from range_losses(question)
+        yield from step_losses(question)
         if question.unit:
             yield Loss(question.id, "unit_dropped")
         if question.kind == "text":
@@ -140,6 +144,7 @@ def _columns(
         str(code): each for code, each in enumerate(LANGUAGES, start=1)
     }
     meanings |= {each: each for each in LANGUAGES}
+    meanings |= variables.language_labels
     yield other_column(variables.language, "language", meanings=meanings)
     if form.assignment:
         written = {

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from srtoolkit.platforms.ddi_codebook.asking import routing_texts, universe_text
 from srtoolkit.platforms.ddi_codebook.elements import Elements
-from srtoolkit.platforms.form.parts import (
-    Form,
-    FormBlock,
-    Matrix,
-    MultiSelect,
-    Question,
-)
+from srtoolkit.platforms.ddi_codebook.groups import Groups
+from srtoolkit.platforms.form.parts import Form, FormBlock, Question
 from srtoolkit.platforms.words import Words
 from srtoolkit.questionnaire import Assignment, Language, Scale, Text
 
@@ -45,7 +41,9 @@ class Describing:
     def add_to(self, codebook: etree._Element) -> None:
         """Add the description; groups must stand before variables."""
         data = self.elements.add(codebook, "dataDscr")
-        self._groups(data)
+        Groups(
+            self.form, self.elements, ids=self.ids, scales=self.scales, words=self.words
+        ).add_to(data)
         self._own(data, "VR", self.respondent, "respondent")
         language = self._own(data, "VL", self.language, "language")
         for each in self.elements.languages:
@@ -59,51 +57,6 @@ class Describing:
         for block in self.form.blocks:
             for question in block.questions:
                 self._variable(data, block, question)
-
-    def _groups(self, data: etree._Element) -> None:
-        number = 0
-        for scale_id, members in self._members():
-            number += 1
-            scale = self.scales[scale_id]
-            group = self._group(data, number, "subject", scale_id, members)
-            self.elements.add_each(group, "labl", scale.title)
-            self.elements.add_each(group, "txt", scale.definition)
-            if scale.construct_code:
-                self.elements.add(group, "concept", scale.construct_code)
-            self._scoring(group, scale)
-        for part in self.form.parts:
-            if isinstance(part, Matrix | MultiSelect):
-                number += 1
-                asked = part.rows if isinstance(part, Matrix) else part.options
-                kind = "grid" if isinstance(part, Matrix) else "multipleResp"
-                group = self._group(data, number, kind, part.id, [q.id for q in asked])
-                if isinstance(part, MultiSelect):
-                    self.elements.add_each(group, "labl", part.text)
-
-    def _members(self) -> Iterator[tuple[str, Sequence[str]]]:
-        for scale_id in self.scales:
-            found = [q.id for q in self.form.questions if q.scale == scale_id]
-            if found:
-                yield scale_id, found
-
-    def _group(
-        self,
-        data: etree._Element,
-        number: int,
-        kind: str,
-        name: str,
-        members: Sequence[str],
-    ) -> etree._Element:
-        variables = " ".join(self.ids[member] for member in members)
-        return self.elements.add(
-            data, "varGrp", ID=f"G{number}", type=kind, name=name, var=variables
-        )
-
-    def _scoring(self, group: etree._Element, scale: Scale) -> None:
-        method = scale.scoring.method
-        for lang, words in self.words.items():
-            text = words.say(f"codebook.score_{method}", n=scale.scoring.min_valid)
-            self.elements.add(group, "notes", text, lang=lang, type="scoring")
 
     def _own(
         self, data: etree._Element, number: str, name: str, key: str
@@ -137,25 +90,43 @@ class Describing:
             nature=_nature(question),
             measUnit=self._unit(question.unit),
         )
-        add = self.elements.add
         self.elements.add_each(found, "labl", question.asks)
-        for lang in self.words:
-            asked = add(found, "qstn", lang=lang)
-            if block.instructions:
-                add(asked, "preQTxt", block.instructions.in_language(lang))
-            add(asked, "qstnLit", question.text.in_language(lang))
+        self._asked(found, block, question)
         self._ranges(found, question)
-        for number, choice in enumerate(question.choices):
-            said = {lang: question.labels(lang)[number] for lang in self.words}
-            self._category(found, str(choice.value), said)
+        for lang, words in self.words.items():
+            if universe := universe_text(block, words):
+                self.elements.add(found, "universe", universe, lang=lang)
+        self._categories(found, question)
         if question.scale:
             self.elements.add_each(found, "concept", self.scales[question.scale].title)
         kind = "character" if question.kind == "text" else "numeric"
-        add(found, "varFormat", type=kind)
+        self.elements.add(found, "varFormat", type=kind)
         if question.reverse:
-            for lang, words in self.words.items():
-                text = words.say("codebook.reverse_note")
-                add(found, "notes", text, lang=lang, type="scoring")
+            self._note(found, "scoring", "codebook.reverse_note")
+        if question.instructed_answer is not None:
+            value = str(question.instructed_answer)
+            self._note(found, "attention check", "codebook.instructed", value=value)
+
+    def _asked(
+        self, variable: etree._Element, block: FormBlock, question: Question
+    ) -> None:
+        """Add what is read, in each language; rules stand after the last question."""
+        add = self.elements.add
+        for lang in self.words:
+            asked = add(variable, "qstn", lang=lang)
+            if block.instructions:
+                add(asked, "preQTxt", block.instructions.in_language(lang))
+            add(asked, "qstnLit", question.text.in_language(lang))
+            if question is block.questions[-1]:
+                for text in routing_texts(self.form, block, lang):
+                    add(asked, "postQTxt", text)
+
+    def _note(
+        self, variable: etree._Element, kind: str, key: str, **values: str
+    ) -> None:
+        for lang, words in self.words.items():
+            text = words.say(key, **values)
+            self.elements.add(variable, "notes", text, lang=lang, type=kind)
 
     def _ranges(self, variable: etree._Element, question: Question) -> None:
         if question.kind == "number":
@@ -169,6 +140,21 @@ class Describing:
             invalid = self.elements.add(variable, "invalrng")
             for code in question.missing_codes:
                 self.elements.add(invalid, "item", VALUE=str(code))
+
+    def _categories(self, variable: etree._Element, question: Question) -> None:
+        for number, choice in enumerate(question.choices):
+            said = {lang: question.labels(lang)[number] for lang in self.words}
+            self._category(variable, str(choice.value), said)
+        if question.kind != "number":
+            return
+        ends = (
+            (question.low, question.low_label),
+            (question.high, question.high_label),
+        )
+        for value, label in ends:
+            if value is not None and label is not None:
+                said = {lang: label.in_language(lang) for lang in self.words}
+                self._category(variable, str(value), said)
 
     def _category(
         self, variable: etree._Element, value: str, labels: Mapping[Language, str]
@@ -186,7 +172,9 @@ class Describing:
 
 def _nature(question: Question) -> str:
     if question.kind == "number":
-        return "ratio" if question.low == 0 else "interval"
+        # a rating from 0 to 100 begins at a word, an amount at nothing
+        is_amount = question.low == 0 and question.low_label is None
+        return "ratio" if is_amount else "interval"
     if question.kind == "text" or question.scale_kind in _NOMINAL:
         return "nominal"
     return "nominal" if question.origin == "consent" else "ordinal"
