@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from srtoolkit.errors import OptionError, did_you_mean
 from srtoolkit.plans.checked import CheckedPlan
@@ -26,7 +26,7 @@ from srtoolkit.results import (
 )
 
 if TYPE_CHECKING:
-    from srtoolkit.responses import Responses
+    from srtoolkit.responses import Responses, Review
 
 RESULTS_FILE = "results.json"
 ANSWERS_FILE = "answers.simulated.csv"
@@ -59,8 +59,10 @@ def analyze(
     options: RunOptions | None = None,
     missing_codes: Sequence[float | str] = (),
     encoding: str | None = None,
+    sheet: str | None = None,
     manifest: Path | None = None,
     accept: bool = False,
+    review: Path | None = None,
     force: bool = False,
 ) -> Analysis:
     """Run a plan on a file of answers, or on a demo population, and report.
@@ -78,11 +80,15 @@ def analyze(
         Codes that mean "no answer", beside those of the instruments.
     encoding : str, optional
         Encoding of a text file; found out by default.
+    sheet : str, optional
+        Sheet of a workbook; by default the only one with entries.
     manifest : Path, optional
         The manifest.json of an exported form, through which a platform's
         download is read.
     accept : bool
         Whether matches of such a download that had to be shown are taken.
+    review : Path, optional
+        Sheet with a person's decisions on respondents of the file.
 
     Raises
     ------
@@ -98,10 +104,12 @@ def analyze(
     if population is not None:
         responses = simulate_demo(checked, population, options)
     elif manifest is not None:
-        responses = _import(checked, answers, manifest, encoding, accept)
+        how = {"accept": accept, "encoding": encoding, "sheet": sheet}
+        responses = _import(checked, answers, manifest, missing_codes, **how)
     else:
-        responses = _read(checked, answers, missing_codes, encoding)
-    results = run_plan(checked, responses, options=options)
+        responses = _read(checked, answers, missing_codes, encoding, sheet)
+    decided = None if review is None else _review(review, responses)
+    results = run_plan(checked, responses, options=options, review=decided)
     contents = {RESULTS_FILE: results.to_bytes()}
     stored = parse_results(json.loads(contents[RESULTS_FILE]), RESULTS_FILE)
     contents |= render_reports(stored, formats=formats, langs=langs, study=study)
@@ -138,6 +146,7 @@ def simulate_demo(
         n=demo.n,
         instruments=checked.instruments,
         condition_column=plan.design.condition.column if plan.design else None,
+        careless=demo.careless,
         seed=(options or RunOptions()).over(plan.estimation).seed,
     )
     if plan.design is not None and plan.design.condition.groups:
@@ -155,6 +164,7 @@ def _read(
     answers: Path | None,
     missing_codes: Sequence[float | str],
     encoding: str | None,
+    sheet: str | None,
 ) -> Responses:
     from srtoolkit.responses import read_responses
 
@@ -166,6 +176,7 @@ def _read(
         study=checked.loaded.study,
         missing_codes=missing_codes,
         encoding=encoding,
+        sheet=sheet,
         required=checked.columns(),
         may_be_constant=_condition(checked),  # without a control: not testable
     )
@@ -175,10 +186,10 @@ def _import(
     checked: CheckedPlan,
     answers: Path | None,
     manifest: Path,
-    encoding: str | None,
-    accept: bool,
+    missing_codes: Sequence[float | str],
+    **how: Any,
 ) -> Responses:
-    from srtoolkit.platforms import import_responses
+    from srtoolkit.platforms import ImportOptions, import_responses
 
     if answers is None:
         raise _no_answers()
@@ -187,11 +198,24 @@ def _import(
         manifest=manifest,
         instruments=checked.instruments,
         study=checked.loaded.study,
-        accept=accept,
-        encoding=encoding,
+        options=ImportOptions(missing_codes=tuple(missing_codes)),
         required=checked.columns(),
         may_be_constant=_condition(checked),
+        **how,
     )
+
+
+def _review(sheet: Path, responses: Responses) -> Review:
+    from srtoolkit.responses import read_review
+
+    if responses.simulated:
+        raise OptionError(
+            "a demo has no respondents to review",
+            code="demo_and_review",
+            where=str(sheet),
+            advice="Leave out the review, or name a file of answers.",
+        )
+    return read_review(sheet, responses)
 
 
 def _no_answers() -> OptionError:

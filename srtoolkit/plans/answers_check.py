@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from srtoolkit.errors import SrtoolkitError
@@ -24,10 +25,12 @@ def check_answers(responses: Responses) -> StudyResults:
     Returns
     -------
     StudyResults
-        With ``data``, ``instruments``, ``flow`` and ``steps`` as a plan's run has
+        With ``data`` (``personal_columns``: ``column, personal, by``), ``instruments``, ``flow`` and ``steps`` as a plan's run has
         them. A step that these answers do not allow has no rows, and
         ``not_computed`` says why.
     """
+    from srtoolkit.responses import personal_columns
+
     content: dict[str, Any] = {
         "plan": {"content": {}},
         "instruments": [
@@ -41,6 +44,7 @@ def check_answers(responses: Responses) -> StudyResults:
             "n_read": responses.n,
             "n_used": responses.n,
             "simulated": responses.simulated,
+            "personal_columns": [asdict(each) for each in personal_columns(responses)],
         },
         "flow": [],
         "steps": [_step(name, look, responses) for name, look in _looks().items()],

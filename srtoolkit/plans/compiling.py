@@ -24,7 +24,7 @@ from srtoolkit.results import (
 
 if TYPE_CHECKING:
     from srtoolkit.regression import RegressionFit
-    from srtoolkit.responses import Responses
+    from srtoolkit.responses import Responses, Review
     from srtoolkit.sem import SemFit
 
 
@@ -32,6 +32,7 @@ def compile_results(
     *,
     checked: CheckedPlan,
     responses: Responses,
+    review: Review | None,
     estimation: Estimation,
     models: FittedModels,
     steps: Sequence[tuple[PlannedStep, Result]],
@@ -46,7 +47,7 @@ def compile_results(
         "instruments": [
             _instrument(loaded, responses) for loaded in checked.instruments
         ],
-        "data": _data(responses),
+        "data": _data(responses, review),
         "seed": estimation.seed,
         "options": estimation.model_dump(),
         "versions": library_versions(),
@@ -89,7 +90,7 @@ def _instrument(loaded: LoadedInstrument, responses: Responses) -> dict[str, Any
     }
 
 
-def _data(responses: Responses) -> dict[str, Any]:
+def _data(responses: Responses, review: Review | None) -> dict[str, Any]:
     first = responses.flow[0].n if responses.flow else responses.n
     return {
         "file": responses.file,
@@ -101,6 +102,7 @@ def _data(responses: Responses) -> dict[str, Any]:
         "encoding": responses.encoding,
         "delimiter": responses.delimiter,
         "missing_codes": list(responses.missing_codes),
+        "review": None if review is None else review.to_dict(),
     }
 
 

@@ -61,6 +61,9 @@ class Screening(Part):
         What must hold of whoever belongs to the population, by column.
     exclude : tuple of str
         Marks of `responses.screening`, or ``several_marks``.
+    review : bool
+        Whether a person decides on marked respondents, by a sheet that
+        `analyze` is given.
     limits : mapping of str to float
         Guides of the marks to change, by the names of
         `responses.CarelessLimits`.
@@ -68,6 +71,7 @@ class Screening(Part):
 
     eligible: dict[Name, Criterion] = Field(default_factory=dict)
     exclude: tuple[Name, ...] = Field(default=(), strict=False)
+    review: bool = False
     limits: dict[Name, float] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -80,8 +84,8 @@ class Screening(Part):
             raise ValueError(
                 f"exclude names {', '.join(unknown)}; known are {', '.join(known)}"
             )
-        if not self.exclude and not self.eligible:
-            raise ValueError("give exclude or eligible")
+        if not (self.exclude or self.eligible or self.review):
+            raise ValueError("give exclude or eligible, or review: true")
         return self
 
     @model_validator(mode="after")

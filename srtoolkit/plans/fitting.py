@@ -156,7 +156,7 @@ def _fit_regression(regression: Regression, responses: Responses) -> RegressionF
     special = regression.model_dump(include={"lower", "upper", "amount"})
     return fit(
         _regression_data(regression, responses),
-        **regression.model_dump(exclude=set(special)),
+        **regression.model_dump(exclude={"title", *special}),
         **{name: value for name, value in special.items() if value is not None},
     )
 

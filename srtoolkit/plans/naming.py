@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -103,16 +103,17 @@ def check_names(
     known |= dict.fromkeys(plan.design.factors if plan.design is not None else ())
     written: list[tuple[Path_in_plan, ParsedModel | None]] = [(("measurement",), model)]
     written += [(("models", name), further) for name, further in models.items()]
-    for path, parsed in written:
-        for name in answered(parsed.observed if parsed is not None else ()):
-            if name not in known:
-                findings.add(
-                    path,
-                    f'the model names "{name}", which is no item of the instruments',
-                    code="unknown_item",
-                    advice=did_you_mean(name, known),
-                )
-    for path, name in _named_variables(plan):
+    for path, name in _observed(written):
+        if name not in known:
+            findings.add(
+                path,
+                f'the model names "{name}", which is no item of the instruments',
+                code="unknown_item",
+                advice=did_you_mean(name, known),
+            )
+    named = _named_variables(plan)
+    _check_amounts(plan, [*_observed(written), *named], instruments, findings)
+    for path, name in named:
         if name not in known:
             scales = [s.id for part in instruments for s in part.instrument.scales]
             findings.add(
@@ -121,6 +122,38 @@ def check_names(
                 code="unknown_variable",
                 allowed=", ".join(scales),
                 advice=did_you_mean(name, known),
+            )
+
+
+def _observed(
+    models: Iterable[tuple[Path_in_plan, ParsedModel | None]],
+) -> list[tuple[Path_in_plan, str]]:
+    """Every observed variable of the models, with the place of its model."""
+    return [
+        (path, name)
+        for path, parsed in models
+        if parsed is not None
+        for name in answered(parsed.observed)
+    ]
+
+
+def _check_amounts(
+    plan: Plan,
+    named: Iterable[tuple[Path_in_plan, str]],
+    instruments: tuple[LoadedInstrument, ...],
+    findings: Findings,
+) -> None:
+    """Check that no choice without order stands where an amount belongs."""
+    from srtoolkit.responses import no_amount
+
+    for path, name in named:
+        regression = plan.regressions.get(str(path[1])) if len(path) > 1 else None
+        if regression is not None and name in regression.named_categories:
+            continue
+        problem = no_amount(name, instruments)
+        if problem is not None:
+            findings.add(
+                path, problem.message, code=problem.code, advice=problem.advice
             )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from srtoolkit.plans.listing import plan_label
 from srtoolkit.plans.schema import Plan
 from srtoolkit.shelves import (
     Content,
     ShelfItem,
     find_item,
-    list_items,
     read_content,
     validate_content,
 )
@@ -63,8 +63,7 @@ def read_plan(plan: str | Path | ShelfItem, study: Path | None = None) -> Loaded
     item = (
         plan if isinstance(plan, ShelfItem) else find_item("analyses", str(plan), study)
     )
-    shown = f"analyses/{item.name}/plan.yaml" if item.origin != "path" else None
-    content = read_content(item.file, shown)
+    content = read_content(item.file, plan_label(item))
     return LoadedPlan(
         item.name,
         validate_content(content, Plan),
@@ -74,17 +73,3 @@ def read_plan(plan: str | Path | ShelfItem, study: Path | None = None) -> Loaded
         item.folder,
         study,
     )
-
-
-def list_plans(study: Path | None = None) -> list[dict[str, Any]]:
-    """Return one row a plan: ``name, title, theory, instruments, origin``."""
-    return [
-        {
-            "name": loaded.name,
-            "title": loaded.plan.title.model_dump(),
-            "theory": list(loaded.plan.theory),
-            "instruments": list(loaded.plan.instruments),
-            "origin": loaded.origin,
-        }
-        for loaded in (read_plan(item, study) for item in list_items("analyses", study))
-    ]

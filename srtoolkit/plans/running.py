@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srtoolkit.errors import ModelError, ScoresError
-from srtoolkit.inference import Evidence, Reason, SmallestEffect, Warrant
+from srtoolkit.inference import Evidence, Reason, SmallestEffect, Warrant, obstacle_of
 from srtoolkit.plans.accompanying import accompany
 from srtoolkit.plans.answering import form_groups, require_answers, require_groups
 from srtoolkit.plans.checked import CheckedPlan
@@ -26,13 +26,14 @@ from srtoolkit.plans.options import RunOptions
 from srtoolkit.plans.reading import LoadedPlan
 from srtoolkit.plans.schema import Estimation, Plan
 from srtoolkit.plans.steps import PlannedStep
+from srtoolkit.plans.untestable import not_allowed
 from srtoolkit.plans.verdicts import give_verdicts, interval_alpha
 from srtoolkit.plans.warrants import found_despite_leave, missing_warrant, warrants_of
 from srtoolkit.resampling import one_thread, report_progress
 from srtoolkit.results import Result, StudyResults
 
 if TYPE_CHECKING:
-    from srtoolkit.responses import Responses
+    from srtoolkit.responses import Responses, Review
 
 
 def run_plan(
@@ -41,6 +42,7 @@ def run_plan(
     *,
     study: Path | None = None,
     options: RunOptions | None = None,
+    review: Review | None = None,
 ) -> StudyResults:
     """Run a plan on answers.
 
@@ -53,6 +55,8 @@ def run_plan(
         Folder whose shelves are searched before the bundled ones.
     options : RunOptions, optional
         Bootstrap draws, seed, jobs, estimator and missing-data method.
+    review : Review, optional
+        A person's decisions on single respondents of these answers.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def run_plan(
     estimation = options.over(checked.plan.estimation)
     require_answers(checked, responses)
     responses = tell_factors(checked, form_groups(checked, responses))
-    exclusion = exclude(checked, responses)
+    exclusion = exclude(checked, responses, review)
     require_groups(checked, exclusion.kept)
     with one_thread():  # the same bytes at any number of cores
         return _compute(checked, exclusion, estimation, options.jobs)
@@ -101,6 +105,7 @@ def _compute(
     return compile_results(
         checked=checked,
         responses=responses,
+        review=exclusion.review,
         estimation=estimation,
         models=models,
         steps=steps,
@@ -229,7 +234,14 @@ def _alone(
 ) -> Evidence:
     """Run one hypothesis' test, held against what the steps warrant."""
     arguments = checked.plan.hypotheses[hypothesis_id].arguments
-    evidence: Evidence = checked.tests[hypothesis_id].run(here, arguments)
+    evidence: Evidence
+    try:
+        evidence = checked.tests[hypothesis_id].run(here, arguments)
+    except ScoresError as error:
+        reason = obstacle_of(error)
+        if reason is None:
+            raise
+        return not_allowed(checked, hypothesis_id, here, reason)
     if evidence.guard is None:
         obstacle = missing_warrant(checked, hypothesis_id, warrants)
         evidence = evidence if obstacle is None else _guarded(evidence, obstacle)

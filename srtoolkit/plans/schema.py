@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from srtoolkit.plans.criteria import Criterion, Name, Part, Screening, mapping_or_value
+from srtoolkit.plans.demo import Demo
 from srtoolkit.questionnaire import Text
 
 Expect = Literal["positive", "negative", "zero", "any"]
@@ -149,8 +143,11 @@ class Regression(Part):
         Limits of a ``tobit`` outcome.
     amount : str or None
         Family of the positive amounts of a ``two_part`` outcome.
+    title : Text or None
+        How the report names it; else by its outcome.
     """
 
+    title: Text | None = None
     outcome: Name
     family: Literal[
         "linear", "logistic", "poisson", "negative_binomial", "gamma", "ordinal",
@@ -258,13 +255,6 @@ def step_call(entry: str | dict[str, dict[str, Any]]) -> StepCall:
         return StepCall(entry, {})
     ((name, arguments),) = entry.items()
     return StepCall(name, dict(arguments))
-
-
-class Demo(Part):
-    """A population to simulate answers from."""
-
-    n: int | dict[str, int]
-    population: Name
 
 
 class Plan(Part):

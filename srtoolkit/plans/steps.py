@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -146,17 +147,22 @@ def find_step(name: str, kind: StepKind) -> Step:
     return Step(name, function, required, optional)
 
 
-def known_steps(kind: StepKind) -> list[str]:
-    """Return every ``room.function`` that fits the place."""
-    names = []
+def known_steps(kind: StepKind) -> tuple[str, ...]:
+    """Return every ``room.function`` that fits the place, room by room."""
+    return _every_step()[kind]
+
+
+@cache
+def _every_step() -> Mapping[StepKind, tuple[str, ...]]:
+    """Walk through all rooms, once: what they offer does not change."""
+    found: dict[StepKind, list[str]] = {kind: [] for kind in _PLACES}
     for room_name in STEP_ROOMS:
         room = import_module(f"srtoolkit.{room_name}")
-        names += [
-            f"{room_name}.{function}"
-            for function in room.__all__
-            if is_plan_step(getattr(room, function), kind)
-        ]
-    return names
+        for name in room.__all__:
+            for kind, names in found.items():
+                if is_plan_step(getattr(room, name), kind):
+                    names.append(f"{room_name}.{name}")
+    return {kind: tuple(names) for kind, names in found.items()}
 
 
 _PLACES: dict[StepKind, str] = {

@@ -8,6 +8,8 @@ from srtoolkit.responses.building import (
 )
 from srtoolkit.responses.careless_limits import CarelessLimits
 from srtoolkit.responses.careless_responding import CarelessResult, careless
+from srtoolkit.responses.categories import category_order, category_words, no_amount
+from srtoolkit.responses.flow_step import FlowStep
 from srtoolkit.responses.indices.consistency import RowConsistency, even_odd
 from srtoolkit.responses.indices.distance import mahalanobis
 from srtoolkit.responses.indices.runs import longstring
@@ -26,7 +28,10 @@ from srtoolkit.responses.item_description import (
 )
 from srtoolkit.responses.key_audit import KeyAuditResult, key_audit
 from srtoolkit.responses.missing_patterns import MissingDataResult, missing_data
-from srtoolkit.responses.respondent_flow import FlowResult, FlowStep, flow
+from srtoolkit.responses.personal.finding import PersonalColumn, personal_columns
+from srtoolkit.responses.respondent_flow import FlowResult, flow
+from srtoolkit.responses.review import Decision, Review, read_review
+from srtoolkit.responses.review_sheet import review_sheet
 from srtoolkit.responses.score_trace import ScoreTrace, score_trace
 from srtoolkit.responses.screening_marks import MARKS, ScreeningResult, screening
 
@@ -34,6 +39,7 @@ __all__ = [
     "MARKS",
     "CarelessLimits",
     "CarelessResult",
+    "Decision",
     "DescriptionResult",
     "FlowResult",
     "FlowStep",
@@ -41,11 +47,15 @@ __all__ = [
     "KeyAuditResult",
     "MissingDataResult",
     "Moments",
+    "PersonalColumn",
     "Responses",
+    "Review",
     "RowConsistency",
     "ScoreTrace",
     "ScreeningResult",
     "careless",
+    "category_order",
+    "category_words",
     "description",
     "even_odd",
     "flow",
@@ -55,11 +65,15 @@ __all__ = [
     "mahalanobis",
     "missing_data",
     "moments",
+    "no_amount",
+    "personal_columns",
     "psychometric_antonyms",
     "psychometric_synonyms",
     "read_responses",
+    "read_review",
     "responses_from_frame",
     "responses_from_table",
+    "review_sheet",
     "score_trace",
     "screening",
     "split_irv",

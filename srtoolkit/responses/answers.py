@@ -10,19 +10,22 @@ import numpy as np
 
 from srtoolkit.errors import Problem, ResponsesError, ScoresError, did_you_mean
 from srtoolkit.inference import Reason
+from srtoolkit.responses.asked import AskedItems
 from srtoolkit.responses.binding import BoundItem, bound_items
-from srtoolkit.responses.cells import text_in
-from srtoolkit.responses.checking import text_cases
+from srtoolkit.responses.categories import (
+    category_words,
+    choice_without_order,
+    no_amount,
+)
+from srtoolkit.responses.flow_step import FlowStep
 from srtoolkit.responses.missing_codes import MissingCode
-from srtoolkit.responses.respondent_flow import FlowStep
 from srtoolkit.responses.scoring import score_scale
+from srtoolkit.responses.text_columns import text_in_column
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from srtoolkit.questionnaire import LoadedInstrument, Scale
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,8 @@ class Responses:
         True when no person gave the answers.
     population : str or None
         Which population they were simulated from.
+    asked : AskedItems or None
+        Who was asked what, where the exported form tells it.
     """
 
     answers: pd.DataFrame
@@ -67,6 +72,7 @@ class Responses:
     missing_codes: tuple[MissingCode, ...] = ()
     simulated: bool = False
     population: str | None = None
+    asked: AskedItems | None = None
 
     @property
     def n(self) -> int:
@@ -108,6 +114,30 @@ class Responses:
         if absent:
             raise ResponsesError(absent)
 
+    def is_amount(self, name: str) -> bool:
+        """Tell whether a variable's numbers may enter a model as numbers.
+
+        Text may not, nor a choice without order between three or more.
+        """
+        from pandas.api.types import is_numeric_dtype
+
+        if no_amount(name, self.instruments) is not None:
+            return False
+        return name not in self.answers or is_numeric_dtype(self.answers[name])
+
+    def require_amounts(self, names: Collection[str]) -> None:
+        """Check that all are there, and none a choice without order of three or more.
+
+        Raises
+        ------
+        ResponsesError
+            With one problem for each that is not, or is.
+        """
+        self.require(names)
+        found = [no_amount(n, self.instruments, self.file or "") for n in names]
+        if any(found):
+            raise ResponsesError([problem for problem in found if problem])
+
     def variable(self, name: str) -> pd.Series[float]:
         """Return a scale's scores, a keyed item, or a numeric column.
 
@@ -119,19 +149,20 @@ class Responses:
         Raises
         ------
         ResponsesError
-            When there is nothing of that name, a scale lacks an item, or the
-            column holds text.
+            When there is nothing of that name, a scale lacks an item, the
+            column holds text, or the numbers name categories: see `is_amount`.
         """
+        self.require_amounts([name])
         scale = next((s for s in self._all_scales if s.id == name), None)
         if scale is not None and scale.kind == "open" and not self._lacking(scale):
             name = scale.items[0].id
         elif scale is not None and not self._lacking(scale):
             return score_scale(self.keyed, scale)
-        if name not in self.keyed:
-            raise ResponsesError(self._absent(name))
         column = self.keyed[name]
         if column.dtype != np.float64:
-            raise ResponsesError(self._not_numeric(name))
+            raise ResponsesError(
+                text_in_column(self.answers[name], self.row_numbers, self.file or "")
+            )
         return column
 
     def covariates(self, names: Collection[str]) -> pd.DataFrame:
@@ -155,18 +186,20 @@ class Responses:
         import pandas as pd
 
         self.require(names)
-        return pd.DataFrame({name: self._covariate(name) for name in names})
+        columns = {name: self._covariate(name) for name in names}
+        return pd.DataFrame(columns, index=self.answers.index)
 
     def _covariate(self, name: str) -> pd.Series:
         from pandas.api.types import is_numeric_dtype
 
-        for scale in self._all_scales:
-            codes = [item.id for item in scale.items]
-            if scale.kind == "nominal" and name in {scale.id, *codes}:
-                found = self.answers[codes[0]]
-                return found.map(lambda value: f"{value:g}", na_action="ignore")
-        if name in self.answers and not is_numeric_dtype(self.answers[name]):
-            return self.answers[name]
+        chosen = choice_without_order(name, self.instruments)
+        column = name
+        if chosen is not None and chosen[0].id in self.answers:
+            column = chosen[0].id
+        if column in self.answers and not is_numeric_dtype(self.answers[column]):
+            return self.answers[column]
+        if chosen is not None:
+            return category_words(self.answers[column])
         return self.variable(name)
 
     def with_column(self, name: str, values: Sequence[object]) -> Responses:
@@ -232,6 +265,7 @@ class Responses:
             keyed=self.keyed[kept].reset_index(drop=True),
             flow=(*self.flow, step),
             row_numbers=tuple(number for number, keep in pairs if keep),
+            asked=None if self.asked is None else self.asked.keep(kept),
         )
 
     @property
@@ -261,20 +295,4 @@ class Responses:
             allowed=", ".join(known),
             advice=did_you_mean(name, known),
             pieces={"found": name},
-        )
-
-    def _not_numeric(self, name: str) -> Problem:
-        cases = text_cases(self.answers[name])
-        words = [
-            f'"{text_in(value)}" (row {self.row_numbers[index]})'
-            for index, value in cases[:_SHOWN]
-        ]
-        more = f" and {len(cases) - _SHOWN} more" if len(cases) > _SHOWN else ""
-        return Problem(
-            "column_not_numeric",
-            f'the column "{name}" holds text where numbers belong: '
-            f"{', '.join(words)}{more}",
-            self.file or "",
-            advice="Give numbers, and leave missing values empty.",
-            pieces={"column": name, "rows": [self.row_numbers[i] for i, _ in cases]},
         )

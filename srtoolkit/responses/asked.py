@@ -1,19 +1,23 @@
-"""Which questions were put to whom, as far as the answers tell.
+"""Which questions were put to whom, as the form or else the answers tell.
 
-An item that nobody in a group answered, while the others did, was not asked
-there: a question after a gate (was there a problem?), a block that one condition
-alone is shown. Such cells are no missing answers.
+Without the form's word, an item that nobody in a group answered, while the others
+did, was not asked there: a question after a gate (was there a problem?), a block
+that one condition alone is shown. Such cells are no missing answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from srtoolkit.inference import Reason
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from srtoolkit.responses.answers import Responses
 
 #: A column with more different entries forms no groups.
@@ -39,8 +43,64 @@ class Asked:
     gates: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedItems:
+    """Who was asked what, where the form tells it.
+
+    Attributes
+    ----------
+    table : DataFrame of bool, one row a respondent, one column an item
+    gates : mapping of str to str
+        Items that only some were asked, and the column that tells whom.
+    against : DataFrame of bool
+        Of the items that were answered though the form did not ask: by whom.
+    """
+
+    table: pd.DataFrame
+    against: pd.DataFrame
+    gates: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        columns: Mapping[str, np.ndarray],
+        against: Mapping[str, np.ndarray],
+        gates: Mapping[str, str],
+    ) -> AskedItems:
+        """Put the columns together, one entry a respondent each."""
+        import pandas as pd
+
+        table = pd.DataFrame(dict(columns))
+        return cls(table, pd.DataFrame(dict(against), index=table.index), dict(gates))
+
+    @property
+    def answered_unasked(self) -> dict[str, int]:
+        """Items, and how many answered them though the form did not ask."""
+        counts = self.against.sum()
+        return {str(item): int(n) for item, n in counts.items() if n}
+
+    def keep(self, kept: np.ndarray) -> AskedItems:
+        """Return what the respondents for whom `kept` is true were asked."""
+        return replace(
+            self,
+            table=self.table[kept].reset_index(drop=True),
+            against=self.against[kept].reset_index(drop=True),
+        )
+
+    def notes(self) -> list[Reason]:
+        """Tell of answers to questions that the form did not ask."""
+        if not self.answered_unasked:
+            return []
+        n = int(self.against.any(axis=1).sum())
+        return [
+            Reason("answered_unasked", {"items": list(self.answered_unasked), "n": n})
+        ]
+
+
 def asked_of(responses: Responses, items: Sequence[str]) -> Asked:
-    """Find out from the answers which items were asked of whom.
+    """Return which items were asked of whom, as the form or the answers tell.
+
+    Where `responses.asked` knows an item, that holds; else the answers tell.
 
     Parameters
     ----------
@@ -57,7 +117,14 @@ def asked_of(responses: Responses, items: Sequence[str]) -> Asked:
     empty = pd.isna(responses.answers[list(items)]).to_numpy()
     table = np.ones(empty.shape, dtype=bool)
     gates: dict[str, str] = {}
-    holed = np.flatnonzero(empty.any(axis=0)).tolist()
+    known = responses.asked
+    told = np.array([known is not None and i in known.table for i in items], bool)
+    for at, item in enumerate(items):
+        if known is not None and told[at]:
+            table[:, at] = known.table[item].to_numpy()
+            if item in known.gates and not table[:, at].all():
+                gates[item] = known.gates[item]
+    holed = np.flatnonzero(empty.any(axis=0) & ~told).tolist()
     for gate, codes in _groupings(responses) if len(holed) else ():
         for at in holed:
             unasked = _empty_groups(codes, empty[:, at])

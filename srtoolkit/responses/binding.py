@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from srtoolkit.errors import Problem, did_you_mean
-from srtoolkit.responses.cells import folded
+from srtoolkit.responses.cells import are_answers, folded
+from srtoolkit.responses.personal.masking import without_persons
 from srtoolkit.responses.table import RawTable
 
 if TYPE_CHECKING:
@@ -150,6 +151,16 @@ def _absent_instruments(
 
 
 def _absent_instrument(table: RawTable, name: str, codes: Sequence[str]) -> Problem:
+    if are_answers(list(table.columns)):
+        return Problem(
+            "no_headings",
+            f'none of the items of the instrument "{name}" is in the file, whose first '
+            "row seems to hold answers",
+            table.file,
+            allowed=f"columns named {_some(codes)}",
+            advice="Put the codes of the items above the answers.",
+            pieces={"instrument": name, "items": list(codes)},
+        )
     advice = f"The file's columns are {_some(list(table.columns))}."
     advice += f" {did_you_mean(codes[0], table.columns)}".rstrip()
     if len(table.columns) == 1:
@@ -165,5 +176,6 @@ def _absent_instrument(table: RawTable, name: str, codes: Sequence[str]) -> Prob
 
 
 def _some(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_COLUMNS_NAMED]) or "none"
+    named = map(without_persons, names[:_COLUMNS_NAMED])
+    shown = ", ".join(named) or "none"
     return shown + (", …" if len(names) > _COLUMNS_NAMED else "")

@@ -22,6 +22,7 @@ from srtoolkit.responses.checking import (
     row_problems,
     variation_problems,
 )
+from srtoolkit.responses.flow_step import FlowStep
 from srtoolkit.responses.keying import key_items
 from srtoolkit.responses.missing_codes import (
     MissingCode,
@@ -29,7 +30,6 @@ from srtoolkit.responses.missing_codes import (
     missing_code_set,
 )
 from srtoolkit.responses.reading import read_table
-from srtoolkit.responses.respondent_flow import FlowStep
 from srtoolkit.responses.table import RawTable, repeated_names
 
 if TYPE_CHECKING:

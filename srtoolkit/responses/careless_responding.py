@@ -10,6 +10,7 @@ import numpy as np
 
 from srtoolkit.errors import ScoresError
 from srtoolkit.inference import Reason
+from srtoolkit.resampling import one_thread
 from srtoolkit.responses.careless_limits import DIRECTIONS, CarelessLimits
 from srtoolkit.responses.careless_table import CarelessIndex, careless_indices
 from srtoolkit.results import plain, plan_step
@@ -90,7 +91,8 @@ def careless(
     or more), psychometric synonyms and antonyms (four pairs or more),
     person-total correlation, seconds per question. Runs, variability, distance,
     synonyms and antonyms take answers as given; halves have reverse-keyed items
-    turned. Several formats are put on one range before they are correlated.
+    turned. Several formats are put on one range before they are correlated. Where
+    the order shown to each respondent is known, runs are runs on that page.
 
     Parameters
     ----------
@@ -115,7 +117,8 @@ def careless(
     Curran (2016), Journal of Experimental Social Psychology 66, 4-19.
     """
     settled = CarelessLimits.of(limits)
-    found, notes = careless_indices(responses, settled)
+    with one_thread():
+        found, notes = careless_indices(responses, settled)
     if not found:
         raise ScoresError(
             "careless responding needs a scale with two rated items or more",

@@ -26,6 +26,7 @@ from srtoolkit.responses.rated_blocks import (
     rated_blocks,
     rated_items,
 )
+from srtoolkit.responses.shown_order import points_as_shown
 from srtoolkit.responses.timing import seconds_per_item
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def careless_indices(
     found: list[CarelessIndex] = []
     notes: list[Reason] = []
     for block in rated_blocks(responses):
-        answers = points(responses, block.items)
+        answers = points_as_shown(responses, block.items)
         n_items = len(block.items)
         shares = longstring(answers) / n_items
         average = longstring(answers, average=True)

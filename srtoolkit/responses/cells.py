@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 #: Full-width forms, as Chinese input methods type them, and the minus sign.
@@ -55,6 +56,13 @@ def text_in(cell: object) -> str:
 def shown_number(number: float) -> str:
     """Write a number without a needless ``.0``."""
     return str(int(number)) if number == int(number) else str(number)
+
+
+def are_answers(names: Sequence[str]) -> bool:
+    """Tell whether most of a row's entries are numbers: answers, no headings."""
+    told = [name for name in names if name.strip()]
+    numbers = sum(number_in(name) is not None for name in told)
+    return numbers >= max(2, len(told) / 2)
 
 
 def folded(name: str) -> str:

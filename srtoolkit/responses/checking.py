@@ -12,6 +12,7 @@ from srtoolkit.responses.allowed_answers import place_of, shown_answers
 from srtoolkit.responses.binding import BoundItem
 from srtoolkit.responses.cells import number_in, shown_number, text_in
 from srtoolkit.responses.missing_codes import MissingCode, is_missing
+from srtoolkit.responses.personal.masking import shown_entries, shown_entry
 from srtoolkit.responses.table import RawTable
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -168,9 +169,13 @@ def _out_of_range(
         f"{table.shown(cases)}"
     )
     advice = (
-        f'Correct them. If {first} means "no answer", declare it: '
-        f"--missing-codes {first} on the command line, or missing_codes: [{first}] "
-        f"in the instrument {bound.instrument}."
+        "Correct them."
+        if shown_entry(cases[0][1]) != first
+        else (
+            f'Correct them. If {first} means "no answer", declare it: '
+            f"--missing-codes {first} on the command line, or missing_codes: [{first}] "
+            f"in the instrument {bound.instrument}."
+        )
     )
     return [_problem("answer_out_of_range", message, table, bound, cases, advice)]
 
@@ -204,7 +209,7 @@ def _problem(
         pieces={
             "item": bound.id,
             "rows": rows,
-            "values": [value for _, value in cases],
+            "values": shown_entries(value for _, value in cases),
             "n": len(cases),
         },
     )
@@ -221,14 +226,14 @@ def _empty_column(table: RawTable, name: str) -> Problem:
 
 
 def _constant_column(table: RawTable, name: str, value: object, n: int) -> Problem:
-    shown = shown_number(value) if isinstance(value, float) else str(value)
+    shown = shown_entry(value)
     return Problem(
         "column_constant",
         f'the column "{name}" has the same value in all {n} answers: {shown}',
         table.file,
         allowed="a column that varies between respondents",
         advice="Check the export; a constant can be neither predictor nor outcome.",
-        pieces={"column": name, "value": value, "n": n},
+        pieces={"column": name, "value": shown_entries([value])[0], "n": n},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -22,6 +22,11 @@ Reading = Literal["agrees", "against_key", "undecided", "too_few"]
 _LEVEL = 0.95
 #: Normal quantile of that level.
 _Z = 1.959963984540054
+#: An item is accused by its 99% interval: of two hundred items that have nothing
+#: to do with their scale, one is.
+_Z_ACCUSED = 2.5758293035489004
+#: Nor is it when it runs against the others by a trifle, however many answered.
+_CLEARLY = -0.15
 _FEWEST = 10
 _COLUMNS = (
     "scale", "item", "reverse", "n", "coefficient", "est", "ci_low", "ci_high",
@@ -114,12 +119,16 @@ def key_audit(responses: Responses) -> KeyAuditResult:
     """Compare every reflective scale's declared keys with its answers.
 
     Within a scale the signs of the first principal component say which items go
-    together once they are keyed as declared. The smaller side is against its
-    key when its item-rest correlations are clearly negative. If it is exactly the
-    declared reverse-keyed items, the download had probably turned them already;
-    if it holds others, an item is reverse-worded and not declared, or was turned
-    on the platform. Two sides of equal size (two items, or a scale half of
-    which is turned) cannot be told apart: each side looks wrong to the other.
+    together once they are keyed as declared. An item of the smaller side is
+    against its key when its item-rest correlation is -.15 or less and its 99%
+    interval lies below zero. If these are exactly the declared reverse-keyed items,
+    the download had probably turned them already; if there are others, an item is
+    reverse-worded and not declared, or was turned on the platform. Two sides of
+    equal size (two items, or a scale half of which is turned) cannot be told apart,
+    if all items go together once one side is turned: each side looks wrong to the
+    other. Signs are relative: that a whole scale runs from good to bad cannot be
+    seen within it, and of three items the odd one is accused though the two others
+    might be wrong.
 
     Returns
     -------
@@ -142,11 +151,25 @@ def _audit(responses: Responses, scale: Scale) -> tuple[list[KeyedItem], Reason 
     keyed = responses.keyed[codes].to_numpy(dtype=float)
     side = _smaller_side(keyed)
     turned = np.where(side, -1.0, 1.0) * (keyed - np.nanmean(keyed, axis=0))
+    tie = bool(side.sum() * 2 == len(side))
     rows = [
-        _item(scale, at, keyed, turned, bool(side[at]), _is_tie(side))
+        _item(scale, at, keyed, turned, bool(side[at]) and not tie)
         for at in range(len(codes))
     ]
+    if tie and all(row.reading == "agrees" for row in rows):
+        values = {"scale": scale.id, "items": codes}
+        rows = [replace(row, reading="undecided") for row in rows]
+        return rows, Reason("key_reciprocal", values)
+    if tie:
+        rows = [replace(row, reading=_alone(row)) for row in rows]
     return rows, _note(scale, rows)
+
+
+def _alone(row: KeyedItem) -> Reading:
+    """Read an item as it stands, nothing turned."""
+    if row.reading == "too_few":
+        return "too_few"
+    return "agrees" if row.ci_low is not None and row.ci_low > 0 else "undecided"
 
 
 def _smaller_side(keyed: np.ndarray) -> np.ndarray:
@@ -160,17 +183,12 @@ def _smaller_side(keyed: np.ndarray) -> np.ndarray:
     return np.asarray(negative if negative.sum() * 2 < len(first) else ~negative)
 
 
-def _is_tie(side: np.ndarray) -> bool:
-    return bool(side.sum() * 2 == len(side))
-
-
 def _item(
     scale: Scale,
     at: int,
     keyed: np.ndarray,
     turned: np.ndarray,
     on_smaller_side: bool,
-    tie: bool,
 ) -> KeyedItem:
     r, n = _item_rest(keyed, at)
     item = scale.items[at]
@@ -182,10 +200,9 @@ def _item(
     r_turned, _ = _item_rest(turned, at)
     goes_along = r_turned is not None and _fisher_interval(r_turned, n)[0] > 0
     reading: Reading = "agrees" if goes_along else "undecided"
-    if tie:
-        reading = "undecided" if low < 0 else "agrees"
-    elif on_smaller_side:
-        reading = "against_key" if high < 0 else "undecided"
+    if on_smaller_side:
+        accused = r <= _CLEARLY and _fisher_interval(r, n, _Z_ACCUSED)[1] < 0
+        reading = "against_key" if accused else "undecided"
     return KeyedItem(
         scale.id, item.id, item.reverse, n, r, low, high, r_turned, reading
     )
@@ -204,9 +221,9 @@ def _item_rest(scores: np.ndarray, at: int) -> tuple[float | None, int]:
     return float(np.corrcoef(x, y)[0, 1]), n
 
 
-def _fisher_interval(r: float, n: int) -> tuple[float, float]:
+def _fisher_interval(r: float, n: int, z: float = _Z) -> tuple[float, float]:
     """Return the interval of a correlation: Fisher (1921), Metron 1, 3-32."""
-    middle, half = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12)), _Z / np.sqrt(n - 3)
+    middle, half = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12)), z / np.sqrt(n - 3)
     return float(np.tanh(middle - half)), float(np.tanh(middle + half))
 
 
@@ -224,6 +241,4 @@ def _note(scale: Scale, rows: Sequence[KeyedItem]) -> Reason | None:
         return Reason("key_not_declared", values)
     if against:
         return Reason("key_mixed", values)
-    if len(undecided) == len(rows):
-        return Reason("key_reciprocal", values)
     return Reason("key_unclear", values) if undecided else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from srtoolkit.errors import ScoresError
 from srtoolkit.inference import Reason
 from srtoolkit.responses.asked import asked_of
 from srtoolkit.results import plain, plan_step
@@ -135,11 +136,21 @@ def missing_data(responses: Responses) -> MissingDataResult:
     Returns
     -------
     MissingDataResult
+
+    Raises
+    ------
+    ScoresError
+        When all questions are open.
     """
     import pandas as pd
 
     bound = [b for b in responses.items if b.scale.kind != "open"]
     codes = [b.id for b in bound]
+    if not codes:
+        raise ScoresError(
+            "a look at missing answers needs a question that is not open",
+            code="too_few_items",
+        )
     asked = asked_of(responses, codes)
     holes = pd.isna(responses.answers[codes]).to_numpy() & asked.table
     items = tuple(
@@ -148,11 +159,13 @@ def missing_data(responses: Responses) -> MissingDataResult:
             bound, asked.table.sum(axis=0), holes.sum(axis=0), strict=True
         )
     )
-    notes = tuple(
+    of_some = tuple(
         Reason("asked_of_some", {"items": [i.item], "gate": i.gate})
         for i in items
         if i.gate is not None
     )
+    against = () if responses.asked is None else responses.asked.notes()
+    notes = (*of_some, *against)
     return MissingDataResult(items, _patterns(codes, holes), responses.n, notes)
 
 

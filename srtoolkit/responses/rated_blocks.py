@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from srtoolkit.responses.answers import Responses
     from srtoolkit.responses.binding import BoundItem
 
-#: Kinds of scale whose items no respondent rates.
-NOT_RATED = frozenset({"check", "count", "nominal", "multiple", "open"})
 #: Kinds whose items are several ratings of one thing.
 _OF_SEVERAL = frozenset({"reflective", "formative"})
 
@@ -44,7 +42,7 @@ class RatedBlock:
 
 def rated_items(responses: Responses) -> tuple[BoundItem, ...]:
     """Return every rated item, single items included, in questionnaire order."""
-    return tuple(b for b in responses.items if b.scale.kind not in NOT_RATED)
+    return tuple(b for b in responses.items if b.scale.is_rated)
 
 
 def rated_blocks(responses: Responses) -> tuple[RatedBlock, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from srtoolkit.errors import FileError, did_you_mean
+from srtoolkit.errors import FileError, ResponsesError, did_you_mean
 from srtoolkit.responses.cells import is_empty
+from srtoolkit.responses.file_kinds import refuse_other_kinds, statistics_kind
+from srtoolkit.responses.stray_rows import cut_problem, stray_rows
 from srtoolkit.responses.table import FileFacts, RawTable, Record, table_from_records
 from srtoolkit.responses.text_file import decode_text, read_records
-from srtoolkit.responses.workbook import is_workbook, read_sheet
+from srtoolkit.responses.workbook import is_workbook, read_sheet, refuse_sheet
 
 
 def read_table(
@@ -30,6 +32,8 @@ def read_table(
     ------
     FileError
         When the file is missing, a folder, empty, or cannot be read.
+    ResponsesError
+        When rows are no respondents, or the last one is cut.
     OptionError
         When `encoding` or `sheet` names nothing.
     """
@@ -40,11 +44,37 @@ def read_table(
         records = read_sheet(raw, sheet, file)
         facts = FileFacts(file, digest, "row")
     else:
+        _refuse_statistics_file(raw, file)
+        refuse_other_kinds(raw, file)
+        refuse_sheet(sheet, file)
         text, used = decode_text(raw, encoding, file)
         records, delimiter = read_records(text, None, file)
         facts = FileFacts(file, digest, "line", used, delimiter)
     _require_entries(records, file)
+    _require_respondents(records, facts)
     return table_from_records(records, facts)
+
+
+def _refuse_statistics_file(raw: bytes, file: str) -> None:
+    if statistics_kind(raw):
+        raise FileError(
+            "is a file of SPSS or Stata",
+            code="other_kind_of_file",
+            where=file,
+            allowed="CSV or tab-separated text, XLSX, XLS, ODS",
+            advice="Read it with srtoolkit responses import, or save it as CSV.",
+        )
+
+
+def _require_respondents(records: list[Record], facts: FileFacts) -> None:
+    """Refuse totals, headings once more, and a text whose last row is cut."""
+    filled = [record for record in records if not all(map(is_empty, record[1]))]
+    problems = stray_rows(filled[:1], filled[1:], facts.row_word, facts.file)
+    if not problems and facts.row_word == "line":
+        cut = cut_problem(filled, facts.row_word, facts.file)
+        problems += [cut] if cut else []
+    if problems:
+        raise ResponsesError(problems)
 
 
 def file_bytes(path: Path, file: str) -> bytes:

@@ -20,6 +20,7 @@ from srtoolkit.responses.indices.copies import copies
 from srtoolkit.responses.indices.runs import longstring, repeats_cycle
 from srtoolkit.responses.indices.variability import irv
 from srtoolkit.responses.rated_blocks import points, rated_blocks, rated_items
+from srtoolkit.responses.shown_order import points_as_shown
 from srtoolkit.responses.timing import RESPONDENT, impossible_durations
 from srtoolkit.results import plain, plan_step
 
@@ -191,7 +192,8 @@ def screening(
 def _marks_of_answers(
     responses: Responses, limits: CarelessLimits
 ) -> dict[str, np.ndarray]:
-    blocks = [points(responses, block) for block in _long_blocks(responses, limits)]
+    long = _long_blocks(responses, limits)
+    blocks = [points_as_shown(responses, block) for block in long]
     straight = [_straight(answers, limits) for answers in blocks]
     cycles = [repeats_cycle(answers) for answers in blocks]
     return {
@@ -261,7 +263,9 @@ def _closed_answers(responses: Responses) -> np.ndarray:
 
 def _longest_share(responses: Responses, rated: Sequence[BoundItem]) -> np.ndarray:
     blocks = [block.items for block in rated_blocks(responses)] or [tuple(rated)]
-    shares = [longstring(points(responses, items)) / len(items) for items in blocks]
+    shares = [
+        longstring(points_as_shown(responses, items)) / len(items) for items in blocks
+    ]
     return np.asarray(np.max(shares, axis=0))
 
 

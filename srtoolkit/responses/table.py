@@ -8,6 +8,7 @@ from itertools import islice
 
 from srtoolkit.errors import Problem
 from srtoolkit.responses.cells import is_empty, text_in
+from srtoolkit.responses.personal.masking import shown_entry
 
 Record = tuple[int, Sequence[object]]
 #: So many cases of one mistake are named; the rest is counted.
@@ -47,7 +48,7 @@ class RawTable:
         """Word (row index, value) pairs: ``9 (line 3), 9 (line 7)``."""
         listed = list(cases)
         words = [
-            f"{_quoted(value)} ({self.row_word} {self.row_numbers[index]})"
+            f"{shown_entry(value)} ({self.row_word} {self.row_numbers[index]})"
             for index, value in listed[:_SHOWN]
         ]
         more = len(listed) - _SHOWN
@@ -169,8 +170,3 @@ def _width(row: Sequence[object]) -> int:
 def _cell(row: Sequence[object], position: int) -> object:
     """Return an entry; a row may end before the header does."""
     return row[position] if position < len(row) else None
-
-
-def _quoted(value: object) -> str:
-    shown = text_in(value)
-    return f'"{shown}"' if isinstance(value, str) else shown

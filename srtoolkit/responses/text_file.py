@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from srtoolkit.errors import FileError, OptionError
 from srtoolkit.responses.table import Record
@@ -22,9 +22,15 @@ _MARKS = (
 #: Tried in this order: UTF-8 refuses almost every text that is not UTF-8.
 _ENCODINGS = ("utf-8", "gbk", "gb18030")
 _DELIMITERS = (",", ";", "\t")
+#: Taken only where none of the others stands in the header: words hold it, too.
+_RARE_DELIMITER = "|"
+#: How old programs mark the end of a text.
+_END_MARK = b"\x1a"
+#: What decoders say of bytes that end within a character.
+_ENDS_EARLY = ("unexpected end of data", "incomplete multibyte sequence")
 _LOOKED_AT = 50
 #: The line by which a spreadsheet is told the delimiter.
-_SEP_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+_SEP_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 
 def decode_text(raw: bytes, encoding: str | None, file: str) -> tuple[str, str]:
@@ -35,32 +41,33 @@ def decode_text(raw: bytes, encoding: str | None, file: str) -> tuple[str, str]:
     OptionError
         When `encoding` names none.
     FileError
-        When the bytes are no text of `encoding`, or of any tried.
+        When the bytes are no text of `encoding`, or of any tried, or end
+        within a character.
     """
+    raw = raw.rstrip(_END_MARK)
     if encoding is not None:
         return _decode_as(raw, encoding, file), encoding
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _decode_as(raw.removeprefix(mark), _plain(name), file), name
-    if b"\0" in raw[:4096]:
+    zero = raw.find(b"\0")
+    if zero >= 0:
+        line = raw.count(b"\n", 0, zero) + 1
         raise FileError(
-            "holds zero bytes: not a text file, or UTF-16 without its mark",
+            f"holds zero bytes (the first in line {line}): not a text file, UTF-16 "
+            "without its mark, or damaged",
             code="not_text",
             where=file,
             allowed="CSV or tab-separated text, XLSX, XLS, ODS",
             advice="Save it as CSV UTF-8, or name its encoding with --encoding.",
         )
+    stops: list[UnicodeDecodeError] = []
     for name in _ENCODINGS:
         try:
             return raw.decode(name), name
-        except UnicodeDecodeError:
-            continue
-    raise FileError(
-        "is not text in UTF-8, UTF-16 or GB18030",
-        code="encoding_unknown",
-        where=file,
-        advice="Save it as CSV UTF-8, or name its encoding with --encoding.",
-    )
+        except UnicodeDecodeError as error:
+            stops.append(error)
+    raise _no_text(raw, stops, file)
 
 
 def sniff_delimiter(text: str) -> str:
@@ -72,8 +79,10 @@ def sniff_delimiter(text: str) -> str:
     """
     header = _outside_quotes(text)
     present = [mark for mark in _DELIMITERS if mark in header]
-    if len(present) < 2:
-        return present[0] if present else ","
+    if not present:
+        return _RARE_DELIMITER if _RARE_DELIMITER in header else ","
+    if len(present) == 1:
+        return present[0]
     return max(present, key=lambda mark: (_share_that_fits(text, mark), -len(mark)))
 
 
@@ -91,7 +100,7 @@ def read_records(
     Raises
     ------
     FileError
-        When a quoted entry is not closed.
+        When a quoted entry is not closed, or holds a quote that is not doubled.
     """
     first_line = 1
     told = _SEP_LINE.match(text)
@@ -107,14 +116,60 @@ def read_records(
             records.append((line, row))
             line = first_line + reader.line_num
     except csv.Error as error:
-        raise FileError(
-            f"a quoted entry that begins here is not closed ({error})",
+        raise _quote_problem(str(error), line, file) from error
+    return records, chosen
+
+
+def _no_text(raw: bytes, stops: Sequence[UnicodeDecodeError], file: str) -> FileError:
+    """Say where the bytes stop being text: at the very end, or in a line."""
+    furthest = max(stops, key=lambda stop: stop.start)
+    if furthest.start and furthest.reason in _ENDS_EARLY:
+        return FileError(
+            "ends within a character: it seems to be cut",
+            code="file_cut",
+            where=file,
+            line=raw.count(b"\n") + 1,
+            advice="Download or copy it again.",
+        )
+    line = raw.count(b"\n", 0, furthest.start) + 1
+    return FileError(
+        f"is not text in UTF-8, UTF-16 or GB18030: it stops being so in line {line}",
+        code="encoding_unknown",
+        where=file,
+        line=line,
+        advice="If parts of it come from other files, save each as CSV UTF-8 first; "
+        "else name its encoding with --encoding.",
+    )
+
+
+def _quote_problem(message: str, line: int, file: str) -> FileError:
+    """Word what the reader of quotes stopped at, in the record from a line on."""
+    if "end of data" in message:
+        return FileError(
+            "the file ends within a quoted entry of the row that begins here: it "
+            "seems to be cut, or the quote is not closed",
             code="quote_open",
             where=file,
             line=line,
-            advice="Close the quote, or double a quote inside an entry.",
-        ) from error
-    return records, chosen
+            advice="Download it again, or close the quote.",
+        )
+    if "field larger" in message:
+        return FileError(
+            "an entry of the row that begins here is too large: a quote may not be "
+            "closed",
+            code="quote_open",
+            where=file,
+            line=line,
+            advice="Close the quote, or shorten the entry.",
+        )
+    return FileError(
+        "a quote inside a quoted entry of the row that begins here is not doubled",
+        code="quote_open",
+        where=file,
+        line=line,
+        allowed='"he said ""no"""',
+        advice="Double it, or save the file from a spreadsheet program as CSV UTF-8.",
+    )
 
 
 def _decode_as(raw: bytes, encoding: str, file: str) -> str:

@@ -12,19 +12,27 @@ if TYPE_CHECKING:
     from srtoolkit.responses.answers import Responses
 
 #: Columns as an import through a manifest names them.
-DURATION, STARTED, ENDED, RESPONDENT = (
+DURATION, ANSWERING, STARTED, ENDED, RESPONDENT = (
     "duration_seconds",
+    "seconds_answering",
     "started",
     "ended",
     "respondent_id",
 )
+#: How the columns of seconds on one page begin.
+PAGE_SECONDS = "seconds_page_"
 #: Clocks and roundings of a platform may differ by this much, in seconds.
 _CLOCKS = 60.0
 
 
 def seconds_per_item(responses: Responses) -> np.ndarray | None:
-    """Return each respondent's seconds per question asked; None without times."""
-    seconds = durations(responses)
+    """Return each respondent's seconds per question asked; None without times.
+
+    Where the seconds on each page are known, only pages that ask something count:
+    a long story, or an introduction left open, hides no haste.
+    """
+    seconds = _told(responses, ANSWERING)
+    seconds = durations(responses) if seconds is None else seconds
     if seconds is None:
         return None
     codes = [bound.id for bound in responses.items if bound.scale.kind != "open"]
@@ -36,10 +44,16 @@ def seconds_per_item(responses: Responses) -> np.ndarray | None:
 
 def durations(responses: Responses) -> np.ndarray | None:
     """Return the seconds each respondent took, NaN where unknown."""
+    seconds = _told(responses, DURATION)
+    return _between_times(responses) if seconds is None else seconds
+
+
+def _told(responses: Responses, name: str) -> np.ndarray | None:
+    """Return a column of seconds; None where there is none."""
     answers = responses.answers
-    if DURATION in answers and answers[DURATION].dtype == np.float64:
-        return answers[DURATION].to_numpy(dtype=float)
-    return _between_times(responses)
+    if name not in answers or answers[name].dtype != np.float64:
+        return None
+    return answers[name].to_numpy(dtype=float)
 
 
 def impossible_durations(responses: Responses) -> np.ndarray | None:

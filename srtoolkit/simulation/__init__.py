@@ -1,6 +1,7 @@
 """Simulated answers and studies, and the size a study needs."""
 
 from srtoolkit.simulation.answers import simulate_answers
+from srtoolkit.simulation.careless_styles import require_styles
 from srtoolkit.simulation.population import Population, read_population
 from srtoolkit.simulation.power import (
     detectable_effect,
@@ -21,6 +22,7 @@ __all__ = [
     "detectable_effect",
     "power_of_test",
     "read_population",
+    "require_styles",
     "sample_size",
     "shares_power",
     "shares_sample_size",

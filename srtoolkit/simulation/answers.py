@@ -9,6 +9,7 @@ import numpy as np
 
 from srtoolkit.errors import ModelError, OptionError, Problem, did_you_mean
 from srtoolkit.resampling import seed_sequences
+from srtoolkit.simulation.careless_styles import plant_careless, require_styles
 from srtoolkit.simulation.draws import draw_group
 from srtoolkit.simulation.population import Population, read_population
 
@@ -27,6 +28,7 @@ def simulate_answers(
     n: int | Mapping[str, int],
     instruments: Sequence[LoadedInstrument],
     condition_column: str | None = None,
+    careless: Mapping[str, float] | None = None,
     seed: int | None = None,
 ) -> pd.DataFrame:
     """Simulate respondents who answer the items of instruments.
@@ -50,6 +52,10 @@ def simulate_answers(
         Declare the items and their answers.
     condition_column : str, optional
         Column with the groups' names; needed with several groups.
+    careless : mapping of str to float, optional
+        Shares of the respondents whose ratings are replaced by careless ones:
+        ``straight_lining``, ``repeated_cycle`` or ``random``. Nobody else's answers
+        change.
     seed : int, optional
         The same seed gives the same answers on one machine.
 
@@ -65,11 +71,12 @@ def simulate_answers(
         With every mistake of the population: syntax, values that are missing,
         indicators that no instrument has, a circle of effects.
     OptionError
-        When `n` or `condition_column` does not fit.
+        When `n`, `condition_column` or `careless` does not fit.
     """
     import pandas as pd
 
     sizes = _group_sizes(n, condition_column)
+    require_styles(careless or {})
     model = read_population(population, n_groups=len(sizes))
     declared = _declared(instruments)
     _check_names(model, declared, condition_column)
@@ -79,7 +86,7 @@ def simulate_answers(
         if name in model.observed
     }
     tables = []
-    seeds = seed_sequences(seed, len(sizes))
+    *seeds, of_careless = seed_sequences(seed, len(sizes) + 1)
     for group, (label, size) in enumerate(sizes.items()):
         generator = np.random.default_rng(seeds[group])
         values = draw_group(model, group, size, intercepts=middles, generator=generator)
@@ -87,7 +94,11 @@ def simulate_answers(
         if condition_column is not None:
             columns = {condition_column: np.full(size, label, dtype=object), **columns}
         tables.append(pd.DataFrame(columns))
-    return pd.concat(tables, ignore_index=True)
+    answers = pd.concat(tables, ignore_index=True)
+    if not careless:
+        return answers
+    generator = np.random.default_rng(of_careless)
+    return plant_careless(answers, _rated(instruments, answers), careless, generator)
 
 
 def _group_sizes(
@@ -120,6 +131,20 @@ def _declared(instruments: Iterable[LoadedInstrument]) -> Declared:
         item.id: (item, loaded.instrument.response_of(item))
         for loaded in instruments
         for item in loaded.instrument.items
+    }
+
+
+def _rated(
+    instruments: Iterable[LoadedInstrument], answers: pd.DataFrame
+) -> dict[str, tuple[int, ...]]:
+    """Return the answers of every item among these that respondents rate."""
+    return {
+        item.id: values
+        for loaded in instruments
+        for scale in loaded.instrument.scales
+        if scale.is_rated
+        for item in scale.items
+        if item.id in answers and (values := loaded.instrument.response_of(item).values)
     }
 
 

@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from report_sweep import defects
 
+from srtoolkit.document import build_report
+from srtoolkit.document.writers.docx_styles import PageStyle
 from srtoolkit.plans import RunOptions, check_plan, run_plan, simulate_demo
 from srtoolkit.results import StudyResults
-from srtoolkit.shelves import bundled_library, list_items
+from srtoolkit.shelves import (
+    bundled_library,
+    find_item,
+    list_items,
+    read_content,
+    validate_content,
+)
 
 #: Bootstrap draws here; enough for the tails of the percentile intervals.
 DRAWS = 1000
@@ -60,6 +69,18 @@ def test_a_demo_gives_its_verdicts_and_its_populations_values(demo):
             continue
         assert abs(found["est"] - should["truth"]) < STRAY * primary["se"], found["id"]
     assert results.needs_attention == wanted["needs_attention"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_demos_report_has_nothing_that_a_reader_would_strike_out(demo, lang):
+    _, _, results = demo
+    folder = find_item("reports", "standard")
+    page = read_content(folder.folder / "docx.yaml")
+
+    report = build_report(results, lang=lang, report=folder)
+
+    style = validate_content(page, PageStyle)
+    assert defects(report, results.content, style) == []
 
 
 def test_a_demo_is_marked_as_simulated(demo):

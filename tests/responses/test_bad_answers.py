@@ -88,7 +88,7 @@ def test_a_file_of_another_questionnaire(read):
 
 
 def test_a_delimiter_that_is_none(read):
-    found = messages(read, csv_text(delimiter="|"))
+    found = messages(read, csv_text(delimiter="^"))
 
     assert "Only one column was found" in found["instrument_absent"]
 
@@ -157,7 +157,7 @@ def test_a_constant_column_that_is_required(read):
 
     assert read(csv_text(rows=rows)).n == 5
     found = messages(read, csv_text(rows=rows), required=["条件"])
-    assert "same value in all 5 answers: 补救" in found["column_constant"]
+    assert 'same value in all 5 answers: "补救"' in found["column_constant"]
 
 
 def test_an_empty_column(read):

@@ -298,6 +298,7 @@ def test_every_code_has_its_words(lang):
     entries = set(read_phrases(lang))
     wanted = {f"{kind}.{mark}" for mark in MARKS for kind in ("check", "reason")}
     wanted |= {f"check.{name}" for name in DIRECTIONS} | {"reason.several_marks"}
+    wanted |= {"reason.reviewed", "stage.review"}
     wanted |= {f"key_reading.{r}" for r in ("agrees", "against_key", "undecided")}
     wanted |= {
         f"diagnostic.{code}"
@@ -310,7 +311,9 @@ def test_every_code_has_its_words(lang):
             "missing_fiml_not_random", "missing_fiml_untested", "mcar_not_tested",
             "many_holes", "without_any_answer", "distance_not_computed", "no_synonyms",
             "too_few_scales_for_halves", "too_few_for_pairs", "no_antonyms",
-            "few_synonyms", "few_antonyms",
+            "few_synonyms", "few_antonyms", "exclusions_change_practical",
+            "review_not_given", "review_not_planned", "review_overruled",
+            "review_undecided", "review_unmarked",
         )
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from srtoolkit.errors import ScoresError
 from srtoolkit.responses.indices.matrix import answer_matrix
+from srtoolkit.responses.indices.stretches import by_stretches, stretches
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,13 +108,21 @@ def person_total(answers: np.ndarray) -> RowConsistency:
     Donlon & Fischer (1968), Educational and Psychological Measurement 28,
     105-113.
     """
-    given = ~np.isnan(answers)
-    filled = np.where(given, answers, 0.0)
-    others = given.sum(axis=0) - given
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means = (filled.sum(axis=0) - filled) / others
-    values, n_used = row_correlation(answers, np.where(given, means, np.nan))
-    return RowConsistency(np.where(n_used > 2, values, np.nan), n_used)
+    counts, sums = np.zeros((2, answers.shape[1]))
+    for rows in stretches(answers):
+        given = ~np.isnan(answers[rows])
+        counts += given.sum(axis=0)
+        sums += np.where(given, answers[rows], 0.0).sum(axis=0)
+
+    def with_others(some: np.ndarray) -> np.ndarray:
+        given = ~np.isnan(some)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            means = (sums - np.where(given, some, 0.0)) / (counts - given)
+        found = row_correlation(some, np.where(given, means, np.nan))
+        return np.column_stack(found)
+
+    values, n_used = by_stretches(with_others, answers).T
+    return RowConsistency(np.where(n_used > 2, values, np.nan), n_used.astype(int))
 
 
 def row_correlation(

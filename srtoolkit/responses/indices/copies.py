@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from srtoolkit.responses.indices.stretches import by_stretches
+
 
 def duplicates(answers: np.ndarray) -> np.ndarray:
     """Tell which respondents answered every item as another one did.
@@ -60,6 +62,10 @@ def copies(answers: np.ndarray, *, fewest_items: int = 10) -> np.ndarray:
 
 def _digests(answers: np.ndarray) -> np.ndarray:
     """Return a 64-bit digest of every cell; those of a row add up to the row's."""
+    return by_stretches(_digests_of, answers)
+
+
+def _digests_of(answers: np.ndarray) -> np.ndarray:
     filled = np.ascontiguousarray(np.where(np.isnan(answers), np.inf, answers + 0.0))
     places = np.arange(1, answers.shape[1] + 1, dtype=np.uint64)
     mixed: np.ndarray = filled.view(np.uint64)
@@ -78,6 +84,10 @@ def _sizes(digests: np.ndarray) -> np.ndarray:
 
 def _n_different(answers: np.ndarray) -> np.ndarray:
     """Count the different answers of each respondent."""
+    return by_stretches(_n_different_of, answers)
+
+
+def _n_different_of(answers: np.ndarray) -> np.ndarray:
     ordered = np.sort(answers, axis=1)  # NaN last
     steps = (ordered[:, 1:] != ordered[:, :-1]) & ~np.isnan(ordered[:, 1:])
     return np.asarray(steps.sum(axis=1) + ~np.isnan(ordered[:, 0]))

@@ -11,13 +11,15 @@ from srtoolkit.errors import ScoresError
 from srtoolkit.responses.indices.consistency import RowConsistency
 from srtoolkit.responses.indices.distance import pairwise_correlation
 from srtoolkit.responses.indices.matrix import answer_matrix
+from srtoolkit.responses.indices.stretches import by_stretches
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: Fewest usable pairs of a respondent.
 _FEWEST_PAIRS = 3
-#: Below this share of a sum of squares, a variation is rounding.
+#: Below this share of a sum of squares, a variation is rounding; and a correlation
+#: so little beyond the critical value is equal to it.
 _ROUNDING = 1e-12
 
 
@@ -40,9 +42,9 @@ def psychometric_synonyms(
 ) -> RowConsistency:
     """Correlate each respondent's answers over pairs of items of like meaning.
 
-    Pairs are those whose correlation over respondents lies above `critical`.
-    Unlike R careless, no pair is swapped at random where a respondent's
-    correlation is not defined (there: ``resample_na = FALSE``).
+    Pairs are those whose correlation over respondents lies above the absolute
+    value of `critical`. Unlike R careless, no pair is swapped at random where a
+    respondent's correlation is not defined (there: ``resample_na = FALSE``).
 
     Parameters
     ----------
@@ -66,8 +68,7 @@ def psychometric_synonyms(
     Meade & Craig (2012), Psychological Methods 17, 437-455.
     """
     answers = answer_matrix(answers)
-    correlations = pairwise_correlation(answers)
-    return over_pairs(answers, _pairs(correlations > critical, critical))
+    return over_pairs(answers, _pairs(pairwise_correlation(answers), abs(critical)))
 
 
 def psychometric_antonyms(
@@ -80,8 +81,7 @@ def psychometric_antonyms(
     careless.
     """
     answers = answer_matrix(answers)
-    correlations = pairwise_correlation(answers)
-    return over_pairs(answers, _pairs(correlations < -abs(critical), critical))
+    return over_pairs(answers, _pairs(pairwise_correlation(answers), -abs(critical)))
 
 
 def synonym_candidates(
@@ -98,12 +98,13 @@ def synonym_candidates(
     Returns
     -------
     DataFrame
-        ``item, other, correlation``; pairs without a correlation stand last.
+        ``item, other, correlation``, the later of two items first, ties in
+        questionnaire order; pairs without a correlation stand last.
     """
     import pandas as pd
 
     correlations = pairwise_correlation(answer_matrix(answers))
-    later, earlier = np.tril_indices(len(correlations), -1)
+    earlier, later = np.triu_indices(len(correlations), 1)
     names = np.array(list(map(str, answers.columns)), dtype=object)
     table = pd.DataFrame(
         {
@@ -126,9 +127,18 @@ def over_pairs(answers: np.ndarray, pairs: ItemPairs) -> RowConsistency:
     n_items = answers.shape[1]
     incidence = np.zeros((n_items, n_items))
     incidence[pairs.later, pairs.earlier] = 1
-    given = (~np.isnan(answers)).astype(float)
     # a whole number taken away leaves whole answers, and their sums, exact
-    filled = np.where(given > 0, answers - np.round(np.nanmedian(answers)), 0.0)
+    middle = np.round(np.nansum(answers) / max(np.sum(~np.isnan(answers)), 1))
+    values, n_used = by_stretches(
+        lambda some: _row_correlations(some - middle, incidence), answers
+    ).T
+    return RowConsistency(values, n_used.astype(int))
+
+
+def _row_correlations(answers: np.ndarray, incidence: np.ndarray) -> np.ndarray:
+    """Return each row's correlation over pairs, and how many pairs it rests on."""
+    given = (~np.isnan(answers)).astype(float)
+    filled = np.where(given > 0, answers, 0.0)
     partners, leaders = given @ incidence.T, given @ incidence
     n_used = (given * partners).sum(axis=1)
     sum_x, sum_y = (filled * partners).sum(axis=1), (filled * leaders).sum(axis=1)
@@ -139,7 +149,7 @@ def over_pairs(answers: np.ndarray, pairs: ItemPairs) -> RowConsistency:
     with np.errstate(divide="ignore", invalid="ignore"):
         r = (n_used * products - sum_x * sum_y) / np.sqrt(variation_x * variation_y)
     values = np.where(n_used >= _FEWEST_PAIRS, np.clip(r, -1, 1), np.nan)
-    return RowConsistency(values, n_used.astype(int))
+    return np.column_stack([values, n_used])
 
 
 def _variation(squares: np.ndarray, sums: np.ndarray, n: np.ndarray) -> np.ndarray:
@@ -147,8 +157,10 @@ def _variation(squares: np.ndarray, sums: np.ndarray, n: np.ndarray) -> np.ndarr
     return np.where(variation > _ROUNDING * n * squares, variation, np.nan)
 
 
-def _pairs(chosen: np.ndarray, critical: float) -> ItemPairs:
-    later, earlier = np.nonzero(np.tril(chosen, -1))
+def _pairs(correlations: np.ndarray, critical: float) -> ItemPairs:
+    """Return the pairs beyond the critical value, on its side of zero."""
+    beyond = correlations * np.copysign(1.0, critical) > abs(critical) + _ROUNDING
+    later, earlier = np.nonzero(np.tril(beyond, -1))
     if not len(later):
         raise ScoresError(
             f"no pair of items correlates beyond {critical:g}",

@@ -8,6 +8,7 @@ import numpy as np
 
 from srtoolkit.errors import ScoresError
 from srtoolkit.responses.indices.matrix import answer_matrix
+from srtoolkit.responses.indices.stretches import by_stretches
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,10 @@ def irv(answers: np.ndarray | pd.DataFrame) -> np.ndarray:
     Dunn, Heggestad, Shanock & Theilgard (2018), Journal of Business and
     Psychology 33, 105-121.
     """
-    answers = answer_matrix(answers)
+    return by_stretches(_deviation, answer_matrix(answers))
+
+
+def _deviation(answers: np.ndarray) -> np.ndarray:
     n_valid = np.sum(~np.isnan(answers), axis=1)
     counted = np.where(n_valid > 1, n_valid, np.nan)
     means = np.nansum(answers, axis=1) / counted
@@ -46,7 +50,8 @@ def split_irv(answers: np.ndarray | pd.DataFrame, *, n_splits: int = 3) -> np.nd
 
     The range of positions 1..p is cut into intervals of equal width, closed on
     the right, the first item in the first: 50 items in three stretches have 17,
-    16 and 17.
+    16 and 17. Their ends are rounded as R's ``cut`` rounds them, which matters
+    for an item that stands on one.
 
     Parameters
     ----------
@@ -72,9 +77,8 @@ def split_irv(answers: np.ndarray | pd.DataFrame, *, n_splits: int = 3) -> np.nd
             code="wrong_number_of_splits",
             allowed=f"2 to {n_items}",
         )
-    # -(-a // b) is the ceiling of a / b in whole numbers
-    places = [max(1, -(-n_splits * at // (n_items - 1))) for at in range(n_items)]
-    columns = [
-        irv(answers[:, np.array(places) == place]) for place in range(1, n_splits + 1)
-    ]
-    return np.column_stack(columns)
+    inner = np.linspace(1, n_items, n_splits + 1)[1:-1]
+    places = np.searchsorted(inner, np.arange(1, n_items + 1), side="left")
+    return np.column_stack(
+        [irv(answers[:, places == place]) for place in range(n_splits)]
+    )
