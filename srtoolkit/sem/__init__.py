@@ -23,8 +23,9 @@ from srtoolkit.sem.ordinal.invariance import OrdinalInvariance, ordinal_invarian
 from srtoolkit.sem.result import SemFit
 from srtoolkit.sem.status import FitStatus
 from srtoolkit.sem.steps import indirect, indirect_of, path, regression_of
+from srtoolkit.sem.structure.parameters import ModelOptions
 from srtoolkit.sem.structure.population import PopulationMoments, population_moments
-from srtoolkit.sem.structure.specification import ModelOptions, build_specification
+from srtoolkit.sem.structure.specification import build_specification
 
 __all__ = [
     "Comparison",

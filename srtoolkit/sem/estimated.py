@@ -17,7 +17,7 @@ from srtoolkit.sem.search.fitting import Solution
 from srtoolkit.sem.search.objective import Objective
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.complete.scaled_tests import MomentPieces
+    from srtoolkit.sem.complete.moment_pieces import MomentPieces
 
 ScaledKind = Literal[
     "satorra_bentler", "mean_var_adjusted", "scaled_shifted", "yuan_bentler_mplus"

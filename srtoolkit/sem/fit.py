@@ -8,38 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.sem.complete.estimation import estimate_complete
 from srtoolkit.sem.data_checks import require_more_rows_than_parameters
 from srtoolkit.sem.estimated import Estimated
+from srtoolkit.sem.fitted import Fitted
 from srtoolkit.sem.incomplete.estimation import estimate_incomplete
-from srtoolkit.sem.incomplete.sample import observe_incomplete, select_incomplete
 from srtoolkit.sem.indices.fit_indices import fit_indices_of
 from srtoolkit.sem.language.parsed import ParsedModel
 from srtoolkit.sem.language.syntax import parse_model
-from srtoolkit.sem.observed import (
-    Observed,
-    moments_of,
-    observe_covariance,
-    observe_data,
-)
+from srtoolkit.sem.observed import Observed
 from srtoolkit.sem.options import FitOptions, require_available, require_known
-from srtoolkit.sem.ordinal.observed import (
-    observe_ordinal,
-    select_ordinal,
-    with_thresholds,
-)
+from srtoolkit.sem.ordinal.observed import with_thresholds
+from srtoolkit.sem.reading import observe, select
 from srtoolkit.sem.resamples.model_bootstrap import with_draws
 from srtoolkit.sem.result import SemFit
 from srtoolkit.sem.search.effort import USUAL_EFFORT, SearchEffort
 from srtoolkit.sem.status import judge
-from srtoolkit.sem.structure.defaults import settled_exogenous
 from srtoolkit.sem.structure.layout import Layout, build_layout
-from srtoolkit.sem.structure.specification import (
-    ModelType,
-    Specification,
-    build_specification,
-)
+from srtoolkit.sem.structure.parameters import ModelType
+from srtoolkit.sem.structure.specification import Specification, build_specification
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,7 +148,7 @@ def fit(
     require_known(options)
     parsed = model if isinstance(model, ParsedModel) else parse_model(model)
     require_available(parsed, options)
-    observed = _observe(parsed, options, data, covariance, means, n)
+    observed = observe(parsed, options, data, covariance, means, n)
     return fit_observed(parsed, observed, options)
 
 
@@ -207,7 +194,7 @@ def estimate_answers(
     parsed: ParsedModel, data: pd.DataFrame, options: FitOptions
 ) -> Estimated:
     """Read answers and estimate, without judging or packing the result."""
-    observed = _observe(parsed, options, data, None, None, None)
+    observed = observe(parsed, options, data, None, None, None)
     specification = _specification(parsed, observed, options)
     layout = build_layout(specification)
     return _method(parsed, options)(specification, layout, observed, options)
@@ -241,7 +228,7 @@ def _method(parsed: ParsedModel, options: FitOptions) -> Method:
 
 
 def refit(
-    fitted: SemFit, parsed: ParsedModel, *, effort: SearchEffort = USUAL_EFFORT
+    fitted: Fitted, parsed: ParsedModel, *, effort: SearchEffort = USUAL_EFFORT
 ) -> SemFit:
     """Fit another model to the same moments, without a bootstrap.
 
@@ -252,70 +239,5 @@ def refit(
         starts well.
     """
     again = replace(fitted.options, bootstrap=0, effort=effort)
-    names = parsed.observed
-    kept = settled_exogenous(parsed) if fitted.options.fixed_x else ()
-    if fitted.observed.ordinal is not None:
-        chosen = select_ordinal(fitted.observed, names, kept)
-        return fit_observed(parsed, chosen, again)
-    if fitted.observed.incomplete is not None:
-        observed = select_incomplete(fitted.observed, names, exogenous=kept)
-        return fit_observed(parsed, observed, again)
-    order = [fitted.observed.names.index(name) for name in names]
-    groups = tuple(
-        moments_of(
-            group.label,
-            group.n,
-            group.covariance[np.ix_(order, order)],
-            group.means[order],
-        )
-        for group in fitted.observed.groups
-    )
-    rows = fitted.observed.rows
-    observed = replace(
-        fitted.observed,
-        names=names,
-        groups=groups,
-        rows=None if rows is None else rows[:, order],
-    )
+    observed = select(fitted.observed, parsed, fixed_x=again.fixed_x)
     return fit_observed(parsed, observed, again)
-
-
-def _observe(
-    parsed: ParsedModel,
-    options: FitOptions,
-    data: pd.DataFrame | None,
-    covariance: pd.DataFrame | None,
-    means: pd.Series | None,
-    n: int | None,
-) -> Observed:
-    if data is not None and covariance is None:
-        kept = settled_exogenous(parsed) if options.fixed_x else ()
-        if options.has_ordered(parsed):
-            return observe_ordinal(
-                data,
-                parsed,
-                kept,
-                options.ordered,
-                group=options.group,
-                pairwise=options.missing == "pairwise",
-            )
-        if options.missing == "fiml":
-            return observe_incomplete(
-                data, parsed.observed, group=options.group, exogenous=kept
-            )
-        return observe_data(data, parsed.observed, group=options.group)
-    if covariance is None or data is not None:
-        raise OptionError(
-            "a fit needs either answers or a covariance matrix",
-            code="data_or_covariance",
-            allowed="data, or covariance with n",
-        )
-    if options.group is not None:
-        raise OptionError("groups need the answers", code="group_needs_rows")
-    if options.model_options(parsed).mean_structure and means is None:
-        raise ModelError(
-            "this model has intercepts, so it needs the means",
-            code="means_missing",
-            advice="Give means=.",
-        )
-    return observe_covariance(covariance, parsed.observed, n=n, means=means)

@@ -114,8 +114,7 @@ def observe_data(
         repeats another or depends on others, or rows are too few.
     """
     require_columns(data, [*names, *([group] if group else [])])
-    require_numbers(data, names)
-    table = data[list(names)].to_numpy(dtype=float, na_value=np.nan)
+    table = require_numbers(data, names)
     complete = ~np.isnan(table).any(axis=1)
     labels = [""]
     positions = np.zeros(len(table), dtype=np.intp)

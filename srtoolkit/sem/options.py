@@ -9,7 +9,7 @@ from srtoolkit.errors import ModelError, OptionError, Problem, did_you_mean
 from srtoolkit.sem.language.parsed import ParsedModel
 from srtoolkit.sem.search.effort import USUAL_EFFORT, SearchEffort
 from srtoolkit.sem.structure.group_equality import EQUAL_KINDS
-from srtoolkit.sem.structure.specification import ModelOptions, ModelType
+from srtoolkit.sem.structure.parameters import ModelOptions, ModelType
 
 ESTIMATORS = (
     "ML",

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from srtoolkit.results import table_rows
-from srtoolkit.sem.estimated import Estimated
 from srtoolkit.sem.following.after_fit import AfterFit
 from srtoolkit.sem.following.effects import EffectKind, EffectResult, effect_function
-from srtoolkit.sem.following.quantities import (
-    Quantity,
-    VectorFunction,
-    by_delta_method,
-    by_draws,
-    values_in_draws,
-)
 from srtoolkit.sem.following.standardised import explained_share
 from srtoolkit.sem.incomplete.missing_report import missing_counts
-from srtoolkit.sem.indices.fit_indices import FitIndices
 from srtoolkit.sem.indices.further_indices import further_indices
-from srtoolkit.sem.language.parsed import ParsedModel, read_path
-from srtoolkit.sem.observed import Observed
-from srtoolkit.sem.options import FitOptions
-from srtoolkit.sem.resamples.draws import BootstrapDraws
-from srtoolkit.sem.search.fitting import Solution
-from srtoolkit.sem.status import FitStatus
-from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
-from srtoolkit.sem.structure.layout import Layout
-from srtoolkit.sem.structure.specification import Specification
-from srtoolkit.sem.tables import tidy_rows
+from srtoolkit.sem.language.parsed import read_path
+from srtoolkit.sem.tables import tidy_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,74 +20,8 @@ if TYPE_CHECKING:
 CI_LEVEL = 0.95
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class SemFit(AfterFit):
-    """A fitted structural equation model.
-
-    Attributes
-    ----------
-    parsed, specification, layout, observed, options, solution
-        What was fitted, to what, how, and where the search ended.
-    covariance : ndarray, shape (n_free, n_free)
-        Sampling covariance of the free parameters.
-    status : FitStatus
-        Whether the solution may be read at all.
-    indices : FitIndices
-    bootstrap : BootstrapDraws or None
-    estimated : Estimated
-        What the estimator handed over: objective, tests, likelihoods.
-    """
-
-    parsed: ParsedModel
-    specification: Specification
-    layout: Layout
-    observed: Observed
-    options: FitOptions
-    solution: Solution
-    covariance: np.ndarray
-    status: FitStatus
-    indices: FitIndices
-    bootstrap: BootstrapDraws | None
-    estimated: Estimated
-
-    @property
-    def estimates(self) -> np.ndarray:
-        """Free parameters, shape (n_free,); see `parameter_names`."""
-        return self.solution.vector[: self.specification.n_free]
-
-    @property
-    def parameter_names(self) -> tuple[str, ...]:
-        """One name a free parameter."""
-        return self.specification.free_names
-
-    @property
-    def engine(self) -> str:
-        """``semopy`` or ``native``."""
-        return self.options.engine
-
-    @property
-    def estimator(self) -> str:
-        """Name of the estimator."""
-        return self.options.estimator
-
-    @property
-    def n(self) -> int:
-        """Respondents used."""
-        return self.observed.n
-
-    @property
-    def syntax(self) -> str:
-        """The model as written."""
-        return self.parsed.text
-
-    @property
-    def group_labels(self) -> tuple[str, ...]:
-        """Groups in the order of their numbers; one empty text without."""
-        return tuple(group.label for group in self.observed.groups)
-
-    def implied(self) -> tuple[ImpliedMoments, ...]:
-        """Return each group's implied moments."""
-        return implied_moments(self.layout, self.solution.vector)
+    """A fitted structural equation model; its attributes are those of `Fitted`."""
 
     def tidy(self, *, level: float = CI_LEVEL) -> pd.DataFrame:
         """Return one row a parameter, defined parameters last.
@@ -117,7 +31,7 @@ class SemFit(AfterFit):
         """
         import pandas as pd
 
-        return pd.DataFrame(tidy_rows(self, level))
+        return pd.DataFrame(tidy_columns(self, level))
 
     def glance(self) -> pd.DataFrame:
         """Return one row: fit indices, status, engine, estimator."""
@@ -215,33 +129,6 @@ class SemFit(AfterFit):
         ]
         return pd.DataFrame(rows, columns=list(EffectResult.__dataclass_fields__))
 
-    def quantities(
-        self,
-        function: VectorFunction,
-        *,
-        level: float,
-    ) -> tuple[Quantity, ...]:
-        """Return a function's values with errors and intervals.
-
-        Parameters
-        ----------
-        function : callable
-            Takes a stack of vectors, real or complex, and gives several numbers
-            for each.
-        level : float, in (0, 1)
-            Coverage: intervals of the draws when there are any, else Wald.
-        """
-        vector = self.solution.vector
-        if self.bootstrap is not None:
-            return by_draws(function, vector, self.bootstrap, level)
-        return by_delta_method(function, vector, self.covariance, level)
-
-    def draw_values(self, function: VectorFunction) -> np.ndarray:
-        """Return a function's values in every draw, shape (n_draws, n_values)."""
-        if self.bootstrap is None:
-            return np.empty((0, 0))
-        return values_in_draws(function, self.bootstrap)
-
     def to_dict(self) -> dict[str, Any]:
         """Return status, tables and syntax as plain values."""
         return {
@@ -263,6 +150,6 @@ class SemFit(AfterFit):
 
 def two_sided_p(z: float) -> float:
     """Return the two-sided normal p value."""
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
-    return float(2 * norm.sf(abs(z)))
+    return float(2 * ndtr(-abs(z)))

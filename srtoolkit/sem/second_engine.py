@@ -27,7 +27,8 @@ from srtoolkit.sem.search.fitting import (
 from srtoolkit.sem.search.objective import Objective
 from srtoolkit.sem.status import VARIANCE_SHARE
 from srtoolkit.sem.structure.layout import Layout
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: semopy's own default stops with estimates a hundredth of an error away.

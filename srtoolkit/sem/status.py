@@ -9,12 +9,16 @@ from typing import Any, Literal
 import numpy as np
 
 from srtoolkit.sem.estimated import Estimated
-from srtoolkit.sem.following.standardised import parameter_values, standardised_values
+from srtoolkit.sem.following.standardised import (
+    parameter_values,
+    row_factors,
+    standardised_by,
+)
 from srtoolkit.sem.search.objective import Objective
 from srtoolkit.sem.structure.constraints import constraints_of, null_space
 from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
 from srtoolkit.sem.structure.layout import Layout
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.specification import Specification
 
 StatusCode = Literal[
     "converged",
@@ -99,17 +103,19 @@ def solution_faults(
     """Return what is inadmissible at a solution, gravest first."""
     implied = implied_moments(layout, vector)
     values = parameter_values(specification, vector)
+    place = specification.places
     negative: list[tuple[str, float]] = []
     vanishing: list[tuple[str, float]] = []
     for parameter, value in zip(specification.parameters, values, strict=True):
         moves = bool(parameter.free) or parameter.derived
         if parameter.op == "~~" and parameter.lhs == parameter.rhs and moves:
-            total = _total_variance(specification, implied, parameter)
+            at = place[parameter.lhs]
+            total = float(implied[parameter.group - 1].joint[at, at])
             if value < 0:
                 negative.append((parameter.name, float(value)))
             elif value < VARIANCE_SHARE * total:
                 vanishing.append((parameter.name, float(value)))
-    beyond = _beyond_one(specification, layout, vector)
+    beyond = _beyond_one(specification, vector, implied)
     faults = [
         _fault("negative_variance", negative),
         _fault("latent_covariance_not_pd", _latent_not_pd(specification, implied)),
@@ -144,15 +150,6 @@ def _identified(
     scale = 1 / np.sqrt(diagonal)
     scaled = information * scale[:, None] * scale
     return bool(np.linalg.eigvalsh(scaled)[0] > SINGULAR)
-
-
-def _total_variance(
-    specification: Specification,
-    implied: tuple[ImpliedMoments, ...],
-    parameter: Parameter,
-) -> float:
-    place = specification.variables.index(parameter.lhs)
-    return float(implied[parameter.group - 1].joint[place, place])
 
 
 def _latent_not_pd(
@@ -192,9 +189,12 @@ def _smallest_eigenvalue(covariance: np.ndarray) -> float:
 
 
 def _beyond_one(
-    specification: Specification, layout: Layout, vector: np.ndarray
+    specification: Specification,
+    vector: np.ndarray,
+    implied: tuple[ImpliedMoments, ...],
 ) -> list[tuple[str, float]]:
-    standardised = standardised_values(specification, layout, vector)
+    factors = row_factors(specification, implied)
+    standardised = standardised_by(specification, vector, factors)
     return [
         (parameter.name, float(value))
         for parameter, value in zip(specification.parameters, standardised, strict=True)

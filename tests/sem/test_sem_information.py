@@ -20,7 +20,8 @@ from srtoolkit.sem.search.objective import NormalLikelihood
 from srtoolkit.sem.structure.implied import implied_moments
 from srtoolkit.sem.structure.layout import build_layout
 from srtoolkit.sem.structure.moment_structure import moment_jacobian, moment_vector
-from srtoolkit.sem.structure.specification import ModelOptions, build_specification
+from srtoolkit.sem.structure.parameters import ModelOptions
+from srtoolkit.sem.structure.specification import build_specification
 from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: Central differences with steps of 1e-6 of analytic first derivatives.

@@ -15,7 +15,8 @@ from srtoolkit.sem.following.standardised import standardised_values
 from srtoolkit.sem.observed import observe_data
 from srtoolkit.sem.structure.implied import implied_moments
 from srtoolkit.sem.structure.layout import build_layout
-from srtoolkit.sem.structure.specification import ModelOptions, build_specification
+from srtoolkit.sem.structure.parameters import ModelOptions
+from srtoolkit.sem.structure.specification import build_specification
 from srtoolkit.sem.structure.starting_values import sample_vector, starting_vector
 
 #: Central differences of a function of size 1e3 with steps of 1e-6.

@@ -14,13 +14,7 @@ import numpy as np
 
 from srtoolkit.sem.observed import GroupMoments
 from srtoolkit.sem.structure.implied import ImpliedMoments, implied_group
-from srtoolkit.sem.structure.layout import (
-    ARROW,
-    COVARIANCE,
-    INTERCEPT,
-    GroupLayout,
-    Layout,
-)
+from srtoolkit.sem.structure.layout import GroupLayout, Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +51,14 @@ class CellDerivatives:
     """Derivatives of a group's implied moments by its moving cells.
 
     That of the covariance by cell k is c (u w' + w u'), that of the means t u;
-    u and w are columns of one matrix, `columns`.
+    u and w are columns of one matrix, `columns`; see `MovingCells`.
     """
 
     columns: np.ndarray
     first: np.ndarray
     second: np.ndarray
     scale: np.ndarray
+    scale_products: np.ndarray
     rate: np.ndarray
 
 
@@ -92,17 +87,35 @@ def discrepancy(
         value += state.value
         cells = cell_derivatives(group, state.implied, layout)
         weighted = state.precision @ cells.columns
-        places = group.source[: group.n_moving]
         by_cell = _slopes(cells, weighted, state, sample, layout)
-        slopes += np.bincount(places, by_cell, minlength=layout.n_free)
+        by_pair = None
         if information:
-            block = sample.n * _curvature(cells, weighted, layout)
-            square = (places[:, None], places[None, :])
-            if group.shares:
-                np.add.at(curvature, square, block)
-            else:
-                curvature[square] += block
+            by_pair = sample.n * _curvature(cells, weighted, layout)
+        _add_group(group, by_cell, by_pair, slopes, curvature)
     return Discrepancy(value, slopes, curvature)
+
+
+def _add_group(
+    group: GroupLayout,
+    by_cell: np.ndarray,
+    by_pair: np.ndarray | None,
+    slopes: np.ndarray,
+    curvature: np.ndarray,
+) -> None:
+    """Add a group's derivatives by cell to those by parameter, in place."""
+    block, places = group.moving.block, group.source[: group.n_moving]
+    if block is not None:
+        slopes[block] += by_cell
+        if by_pair is not None:
+            curvature[block, block] += by_pair
+        return
+    slopes += np.bincount(places, by_cell, minlength=len(slopes))
+    if by_pair is not None:
+        square = (places[:, None], places[None, :])
+        if group.shares:
+            np.add.at(curvature, square, by_pair)
+        else:
+            curvature[square] += by_pair
 
 
 def _state(
@@ -132,18 +145,16 @@ def cell_derivatives(
     group: GroupLayout, implied: ImpliedMoments, layout: Layout
 ) -> CellDerivatives:
     """Return the derivatives of a group's moments by its moving cells."""
-    n_observed, n_variables = layout.n_observed, len(implied.arrows)
-    kind = group.kind[: group.n_moving]
-    row, column = group.row[: group.n_moving], group.column[: group.n_moving]
-    scale = np.where((kind == COVARIANCE) & (row == column), 0.5, 1.0)
-    scale[kind == INTERCEPT] = 0.0
-    rate = np.where(kind == ARROW, implied.joint_means[column], 0.0)
-    rate[kind == INTERCEPT] = 1.0
+    n_observed, moving = layout.n_observed, group.moving
+    rate = np.zeros(group.n_moving)
+    rate[moving.arrows] = implied.joint_means[moving.senders]
+    rate[moving.intercepts] = 1.0
     return CellDerivatives(
         np.hstack([implied.total[:n_observed], implied.joint[:n_observed]]),
-        row,
-        np.where(kind == ARROW, n_variables + column, column),
-        scale,
+        moving.first,
+        moving.second,
+        moving.scale,
+        moving.scale_products,
         rate,
     )
 
@@ -173,11 +184,10 @@ def _curvature(
 ) -> np.ndarray:
     """Expected information of one respondent, cell by cell."""
     inner = cells.columns.T @ weighted
-    first, second = cells.first, cells.second
-    uu = inner[np.ix_(first, first)]
-    uw = inner[np.ix_(first, second)]
-    ww = inner[np.ix_(second, second)]
-    curvature: np.ndarray = np.outer(cells.scale, cells.scale) * (uw * uw.T + uu * ww)
+    by_first, by_second = inner.take(cells.first, 0), inner.take(cells.second, 0)
+    uu, uw = by_first.take(cells.first, 1), by_first.take(cells.second, 1)
+    ww = by_second.take(cells.second, 1)
+    curvature: np.ndarray = cells.scale_products * (uw * uw.T + uu * ww)
     if layout.has_means:
         curvature += np.outer(cells.rate, cells.rate) * uu
     return curvature

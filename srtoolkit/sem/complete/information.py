@@ -14,14 +14,9 @@ import numpy as np
 from srtoolkit.sem.complete.discrepancy import CellDerivatives, cell_derivatives
 from srtoolkit.sem.complete.least_squares import weighted
 from srtoolkit.sem.observed import GroupMoments
+from srtoolkit.sem.structure.cells import ARROW, COVARIANCE, INTERCEPT
 from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
-from srtoolkit.sem.structure.layout import (
-    ARROW,
-    COVARIANCE,
-    INTERCEPT,
-    GroupLayout,
-    Layout,
-)
+from srtoolkit.sem.structure.layout import GroupLayout, Layout
 from srtoolkit.sem.structure.moment_structure import moment_vector, triangle
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
 from srtoolkit.sem.complete.least_squares import LeastSquares
+from srtoolkit.sem.complete.moment_pieces import MomentPieces
 from srtoolkit.sem.complete.recipes import Recipe
 from srtoolkit.sem.complete.robust import (
     Sample,
@@ -18,7 +19,6 @@ from srtoolkit.sem.complete.robust import (
     scaled_by,
     unit_covariance,
 )
-from srtoolkit.sem.complete.scaled_tests import MomentPieces
 from srtoolkit.sem.estimated import FitTest, ScaledTest, chi_square_p
 from srtoolkit.sem.indices.baseline import own_moments
 from srtoolkit.sem.indices.fit_indices import degrees_of_freedom
@@ -43,11 +43,19 @@ class Tested:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompleteMethod:
-    """A recipe bound to a sample."""
+    """A recipe bound to a sample.
+
+    Attributes
+    ----------
+    recipe, options, sample
+    objectives : dict
+        Those made so far, by layout and by whether they count n - 1.
+    """
 
     recipe: Recipe
     options: FitOptions
     sample: Sample
+    objectives: dict[tuple[Layout, bool], Objective] = field(default_factory=dict)
 
     @property
     def is_normal(self) -> bool:
@@ -95,7 +103,8 @@ class CompleteMethod:
         """Return the test of a fitted model, scaled where the recipe says so."""
         chisq = solution.value
         if self.options.likelihood == "wishart":
-            chisq = self._weighed(layout, less_one=True).at(solution.vector).value
+            objective = self._weighed(layout, less_one=True)
+            chisq = objective.at(solution.vector, information=False).value
         chisq, df = max(chisq, 0.0), degrees_of_freedom(specification)
         p = math.nan if self.recipe.discrepancy == "ULS" else chi_square_p(chisq, df)
         scaled: ScaledTest | None = None
@@ -149,13 +158,20 @@ class CompleteMethod:
         vector = np.concatenate(
             [own_moments(specification, moments), sample_vector(layout, moments)]
         )
-        return Solution(vector, True, 0, 0.0, objective.at(vector).value)
+        value = objective.at(vector, information=False).value
+        return Solution(vector, True, 0, 0.0, value)
 
     def _unit(self, layout: Layout) -> Objective:
         """Return the objective of which the information is all respondents'."""
         return self._weighed(layout, less_one=False)
 
     def _weighed(self, layout: Layout, *, less_one: bool) -> Objective:
+        key = layout, less_one
+        if key not in self.objectives:
+            self.objectives[key] = self._made(layout, less_one=less_one)
+        return self.objectives[key]
+
+    def _made(self, layout: Layout, *, less_one: bool) -> Objective:
         moments = self.sample.moments
         if self.recipe.discrepancy == "ML":
             if less_one:

@@ -20,8 +20,9 @@ from srtoolkit.sem.complete.information import (
     parameter_scores,
 )
 from srtoolkit.sem.complete.least_squares import LeastSquares, weighted
+from srtoolkit.sem.complete.moment_pieces import MomentPieces
 from srtoolkit.sem.complete.recipes import Recipe
-from srtoolkit.sem.complete.scaled_tests import MomentPieces, mean_scaled, scaled_test
+from srtoolkit.sem.complete.scaled_tests import mean_scaled, scaled_test
 from srtoolkit.sem.estimated import ScaledTest
 from srtoolkit.sem.observed import GroupMoments
 from srtoolkit.sem.search.objective import Objective

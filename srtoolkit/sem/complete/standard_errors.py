@@ -37,9 +37,33 @@ def jacobian(
     -------
     ndarray, shape (n_values, n_free)
     """
-    moved = np.tile(vector.astype(complex), (n_free, 1))
-    moved[np.arange(n_free), np.arange(n_free)] += 1j * _COMPLEX_STEP
-    return np.asarray(np.imag(function(moved)).T / _COMPLEX_STEP)
+    return slopes_of(function(moved_by(vector, np.eye(len(vector), n_free))))
+
+
+def moved_by(values: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """Move values by complex steps along their slopes; see `slopes_of`.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_values,)
+    slopes : ndarray, shape (n_values, n_free)
+
+    Returns
+    -------
+    ndarray of complex, shape (n_free, n_values)
+    """
+    moved = np.tile(values.astype(complex), (slopes.shape[1], 1))
+    moved.imag = _COMPLEX_STEP * slopes.T
+    return moved
+
+
+def slopes_of(moved: np.ndarray) -> np.ndarray:
+    """Read slopes, shape (n_values, n_free), off a function of moved values.
+
+    What was computed of values moved along their slopes has its own slopes in
+    its imaginary parts: the chain rule.
+    """
+    return np.asarray(np.imag(moved).T / _COMPLEX_STEP)
 
 
 def delta_errors(
@@ -51,6 +75,10 @@ def delta_errors(
 
     Sobel (1982), Sociological Methodology 13, 290-312.
     """
-    slopes = jacobian(function, vector, len(covariance))
+    return errors_along(jacobian(function, vector, len(covariance)), covariance)
+
+
+def errors_along(slopes: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    """Return delta-method standard errors of values with these slopes."""
     variances = np.einsum("ij,jk,ik->i", slopes, covariance, slopes)
     return np.sqrt(np.where(variances < 0, 0.0, variances))

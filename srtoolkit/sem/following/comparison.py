@@ -20,7 +20,7 @@ from srtoolkit.sem.following.scaled_difference import borrowed_factor, satorra_2
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 DifferenceMethod = Literal[
     "auto",
@@ -116,7 +116,7 @@ class Comparison:
 
 
 def compare_fits(
-    fits: Sequence[SemFit],
+    fits: Sequence[Fitted],
     *,
     names: Sequence[str] | None = None,
     method: DifferenceMethod = "auto",
@@ -125,7 +125,7 @@ def compare_fits(
 
     Parameters
     ----------
-    fits : sequence of SemFit
+    fits : sequence of Fitted
         Two or more; they are ordered by degrees of freedom.
     names : sequence of str, optional
         In the order of `fits`.
@@ -159,7 +159,7 @@ def compare_fits(
     )
 
 
-def _step(free: SemFit, held: SemFit, method: str) -> Step:
+def _step(free: Fitted, held: Fitted, method: str) -> Step:
     difference = held.estimated.test.chisq - free.estimated.test.chisq
     df: float = held.estimated.test.df - free.estimated.test.df
     factor, shift = 1.0, 0.0
@@ -181,7 +181,7 @@ def _step(free: SemFit, held: SemFit, method: str) -> Step:
     )
 
 
-def _scaling_factor(free: SemFit, held: SemFit, df: int, method: str) -> float:
+def _scaling_factor(free: Fitted, held: Fitted, df: int, method: str) -> float:
     """(r0 c0 - r1 c1)/m; in 2010 c1 is that of the free model at held values."""
     c0, r0 = _factor(held), held.estimated.test.df
     c1, r1 = _factor(free), free.estimated.test.df
@@ -191,7 +191,7 @@ def _scaling_factor(free: SemFit, held: SemFit, df: int, method: str) -> float:
     return factor if factor > 0 else math.nan
 
 
-def _factor(fitted: SemFit) -> float:
+def _factor(fitted: Fitted) -> float:
     scaled = fitted.estimated.test.scaled
     if scaled is None or fitted.estimated.test.df == 0:
         return 1.0
@@ -204,7 +204,7 @@ def _upper(value: float, df: float) -> float:
     return float(chi2.sf(value, df)) if df > 0 else math.nan
 
 
-def _settled(fits: Sequence[SemFit], method: DifferenceMethod) -> str:
+def _settled(fits: Sequence[Fitted], method: DifferenceMethod) -> str:
     if method not in _METHODS:
         raise OptionError(
             f'there is no difference test "{method}"',
@@ -230,7 +230,7 @@ def _settled(fits: Sequence[SemFit], method: DifferenceMethod) -> str:
     return method
 
 
-def _names(fits: Sequence[SemFit], names: Sequence[str] | None) -> list[str]:
+def _names(fits: Sequence[Fitted], names: Sequence[str] | None) -> list[str]:
     if len(fits) < 2:
         raise OptionError("a comparison needs two fits", code="one_fit")
     labels = list(names or (f"model {i + 1}" for i in range(len(fits))))
@@ -241,7 +241,7 @@ def _names(fits: Sequence[SemFit], names: Sequence[str] | None) -> list[str]:
     return labels
 
 
-def _require_comparable(fits: Sequence[SemFit]) -> None:
+def _require_comparable(fits: Sequence[Fitted]) -> None:
     first = fits[0]
     for other in fits[1:]:
         pairs = {

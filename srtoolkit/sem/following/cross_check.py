@@ -15,7 +15,7 @@ from srtoolkit.sem.second_engine import semopy_opinion
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 #: Robust estimators with the estimates of plain maximum likelihood.
 _SAME_ESTIMATES = {"MLR", "MLM", "MLMV", "MLMVS", "MLF"}
@@ -65,7 +65,7 @@ class CrossCheck:
         return asdict(self)
 
 
-def cross_check(fitted: SemFit) -> CrossCheck:
+def cross_check(fitted: Fitted) -> CrossCheck:
     """Refit with semopy and report how far it lies from ours.
 
     Estimates, standard errors and chi-square are semopy's own, where its own
@@ -95,7 +95,7 @@ def cross_check(fitted: SemFit) -> CrossCheck:
     )
 
 
-def _native(fitted: SemFit) -> SemFit:
+def _native(fitted: Fitted) -> Fitted:
     """Return our own fit by plain maximum likelihood."""
     from srtoolkit.sem.fit import fit_observed
 

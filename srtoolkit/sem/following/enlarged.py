@@ -19,10 +19,11 @@ from srtoolkit.sem.search.objective import NormalLikelihood, Objective
 from srtoolkit.sem.structure.implied import implied_moments
 from srtoolkit.sem.structure.layout import build_layout
 from srtoolkit.sem.structure.moment_structure import group_jacobian, modelled
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 #: Left side, operator, right side and group of a parameter.
 Key = tuple[str, str, str, int]
@@ -46,13 +47,13 @@ class Enlarged:
     at: Discrepancy
 
 
-def objective_of(fitted: SemFit) -> Objective:
+def objective_of(fitted: Fitted) -> Objective:
     """Return what the fit made small."""
     return fitted.estimated.objective
 
 
 def with_free(
-    fitted: SemFit, *, release: Sequence[Key] = (), add: Sequence[Key] = ()
+    fitted: Fitted, *, release: Sequence[Key] = (), add: Sequence[Key] = ()
 ) -> Enlarged:
     """Free fixed rows of the table and add rows that it does not have.
 
@@ -74,7 +75,7 @@ def with_free(
     return _enlarged(fitted, tuple(rows), number)
 
 
-def unlinked(fitted: SemFit) -> tuple[Enlarged, list[tuple[int, int]]]:
+def unlinked(fitted: Fitted) -> tuple[Enlarged, list[tuple[int, int]]]:
     """Give every row of a shared label a parameter of its own.
 
     Returns
@@ -110,7 +111,7 @@ def key_of(parameter: Parameter) -> Key:
 
 
 def _enlarged(
-    fitted: SemFit, parameters: tuple[Parameter, ...], n_free: int
+    fitted: Fitted, parameters: tuple[Parameter, ...], n_free: int
 ) -> Enlarged:
     old = fitted.specification
     values = parameter_values(old, fitted.solution.vector)

@@ -17,13 +17,13 @@ from srtoolkit.sem.structure.implied import ImpliedMoments
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 ScoreMethod = Literal["regression", "bartlett"]
 
 
 def factor_score_table(
-    fitted: SemFit, method: ScoreMethod = "regression"
+    fitted: Fitted, method: ScoreMethod = "regression"
 ) -> pd.DataFrame:
     """Return one row a respondent used, one column a latent variable.
 
@@ -108,7 +108,7 @@ def _total_loadings(implied: ImpliedMoments) -> np.ndarray:
     return np.asarray(np.linalg.solve(among, implied.arrows[:first, first:]))
 
 
-def _require_scorable(fitted: SemFit, method: str) -> None:
+def _require_scorable(fitted: Fitted, method: str) -> None:
     if method not in {"regression", "bartlett"}:
         raise OptionError(
             f'there is no method "{method}" for factor scores',

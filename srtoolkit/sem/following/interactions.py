@@ -16,7 +16,7 @@ from srtoolkit.sem.structure.implied import implied_moments
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 #: Where simple slopes are taken, in the moderator's standard deviations.
 _MODERATOR_SDS = (-1.0, 0.0, 1.0)
@@ -77,7 +77,7 @@ class InteractionEffect:
 
 
 def interaction_effect(
-    fitted: SemFit,
+    fitted: Fitted,
     *,
     outcome: str,
     focal: str,

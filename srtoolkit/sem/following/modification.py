@@ -20,13 +20,13 @@ from srtoolkit.sem.structure.specification import Specification
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 #: Information left for a parameter below this is none: lavaan's limit.
 _NO_INFORMATION = float(np.finfo(float).eps) ** (1 / 3)
 
 
-def modification_table(fitted: SemFit, *, minimum: float = 0.0) -> pd.DataFrame:
+def modification_table(fitted: Fitted, *, minimum: float = 0.0) -> pd.DataFrame:
     """Return one row a parameter that could be freed, greatest first.
 
     Parameters
@@ -85,7 +85,7 @@ _COLUMNS = (
 
 
 def _indices(
-    fitted: SemFit, gradient: np.ndarray, information: np.ndarray, first: int
+    fitted: Fitted, gradient: np.ndarray, information: np.ndarray, first: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return index and expected change of every parameter after `first`."""
     inverse = constrained_inverse(
@@ -101,7 +101,7 @@ def _indices(
 
 
 def _scale(
-    fitted: SemFit, specification: Specification, kind: StandardKind
+    fitted: Fitted, specification: Specification, kind: StandardKind
 ) -> dict[int, float]:
     """What standardises each free parameter of the enlarged model."""
     implied = implied_moments(fitted.layout, fitted.solution.vector)

@@ -22,7 +22,7 @@ from srtoolkit.sem.structure.constraints import Constraints, null_space
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class RestrictionTest:
         return asdict(self)
 
 
-def wald_restrictions(fitted: SemFit, constraints: str) -> RestrictionTest:
+def wald_restrictions(fitted: Fitted, constraints: str) -> RestrictionTest:
     """Test equalities such as ``a == b`` at the estimates of a model without them.
 
     Raises
@@ -85,7 +85,7 @@ def wald_restrictions(fitted: SemFit, constraints: str) -> RestrictionTest:
     return RestrictionTest("wald", chisq, len(gaps), _p(chisq, len(gaps)), names)
 
 
-def score_of_equalities(fitted: SemFit) -> RestrictionTest:
+def score_of_equalities(fitted: Fitted) -> RestrictionTest:
     """Test every equality that the model holds: labels that repeat, and ``==``.
 
     Raises
@@ -112,7 +112,7 @@ def score_of_equalities(fitted: SemFit) -> RestrictionTest:
     return _score_test(enlarged, restrict, names, np.arange(len(names)))
 
 
-def score_of_additions(fitted: SemFit, add: str) -> RestrictionTest:
+def score_of_additions(fitted: Fitted, add: str) -> RestrictionTest:
     """Test parameters that the model does not have, such as ``x1 ~~ x4``.
 
     Raises
@@ -175,7 +175,7 @@ def _released(enlarged: Enlarged, kept: np.ndarray) -> tuple[float, np.ndarray]:
     return float(-gradient @ step), step
 
 
-def _equalities(fitted: SemFit, text: str) -> tuple[Constraint, ...]:
+def _equalities(fitted: Fitted, text: str) -> tuple[Constraint, ...]:
     labels = {p.label for p in fitted.specification.parameters if p.label}
     known = labels | {d.name for d in fitted.specification.definitions}
     found = read_constraints(text, known)
@@ -189,7 +189,7 @@ def _equalities(fitted: SemFit, text: str) -> tuple[Constraint, ...]:
     return equalities
 
 
-def _added(fitted: SemFit, text: str) -> list[Key]:
+def _added(fitted: Fitted, text: str) -> list[Key]:
     specification = fitted.specification
     free = {key_of(p) for p in specification.parameters if p.free}
     keys: list[Key] = []
@@ -216,7 +216,7 @@ def _added(fitted: SemFit, text: str) -> list[Key]:
     return keys
 
 
-def _written(fitted: SemFit, enlarged: Enlarged) -> tuple[np.ndarray, list[str]]:
+def _written(fitted: Fitted, enlarged: Enlarged) -> tuple[np.ndarray, list[str]]:
     """Return derivatives and names of the model's own ``==`` by new parameters."""
     specification = fitted.specification
     written = tuple(c for c in specification.constraints if c.op == "==")
@@ -235,7 +235,7 @@ def _written(fitted: SemFit, enlarged: Enlarged) -> tuple[np.ndarray, list[str]]
     return moved, [f"{c.left_text} == {c.right_text}" for c in written]
 
 
-def _name(fitted: SemFit, row: int) -> str:
+def _name(fitted: Fitted, row: int) -> str:
     parameter = fitted.specification.parameters[row]
     group = f" [{parameter.group}]" if fitted.specification.n_groups > 1 else ""
     return parameter.name + group

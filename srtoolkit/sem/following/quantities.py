@@ -30,14 +30,19 @@ def by_delta_method(
     function: VectorFunction, vector: np.ndarray, covariance: np.ndarray, level: float
 ) -> tuple[Quantity, ...]:
     """Return values with errors by the delta method and normal intervals."""
+    errors = delta_errors(function, vector, covariance)
+    return with_errors(function(vector), errors, level)
+
+
+def with_errors(
+    values: np.ndarray, errors: np.ndarray, level: float
+) -> tuple[Quantity, ...]:
+    """Return values with these standard errors and normal intervals."""
     from scipy.special import ndtri
 
-    errors = delta_errors(function, vector, covariance)
-    width = float(ndtri((1 + level) / 2))
-    return tuple(
-        Quantity(float(v), float(e), float(v - width * e), float(v + width * e))
-        for v, e in zip(function(vector), errors, strict=True)
-    )
+    width = float(ndtri((1 + level) / 2)) * errors
+    columns = (values, errors, values - width, values + width)
+    return tuple(map(Quantity, *(column.tolist() for column in columns)))
 
 
 def by_draws(

@@ -28,7 +28,7 @@ from srtoolkit.sem.structure.moment_structure import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 ResidualKind = Literal[
     "raw", "correlation", "correlation_bentler", "normalized", "standardized"
@@ -93,7 +93,7 @@ class Residuals:
         return pd.DataFrame(rows, columns=columns)
 
 
-def residuals_of(fitted: SemFit, kind: ResidualKind = "raw") -> Residuals:
+def residuals_of(fitted: Fitted, kind: ResidualKind = "raw") -> Residuals:
     """Return the residuals of a fit.
 
     Raises
@@ -130,7 +130,7 @@ def residuals_of(fitted: SemFit, kind: ResidualKind = "raw") -> Residuals:
     )
 
 
-def sample_moments(fitted: SemFit) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+def sample_moments(fitted: Fitted) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Return covariance and means that each group's model is compared with."""
     if fitted.estimated.moments is not None:
         return fitted.estimated.moments
@@ -154,7 +154,7 @@ def _gaps(
 
 
 def _errors(
-    fitted: SemFit,
+    fitted: Fitted,
     number: int,
     implied: ImpliedMoments,
     covariance: np.ndarray,

@@ -10,16 +10,16 @@ import numpy as np
 from srtoolkit.errors import ModelError
 from srtoolkit.sem.complete.estimation import test_of_complete
 from srtoolkit.sem.complete.least_squares import weighted
-from srtoolkit.sem.complete.scaled_tests import MomentPieces
+from srtoolkit.sem.complete.moment_pieces import MomentPieces
 from srtoolkit.sem.following.enlarged import key_of
 from srtoolkit.sem.following.standardised import parameter_values
 from srtoolkit.sem.structure.constraints import constraints_of, null_space
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 
-def satorra_2000(free: SemFit, held: SemFit) -> tuple[float, float]:
+def satorra_2000(free: Fitted, held: Fitted) -> tuple[float, float]:
     """Return scaling factor and shift of the difference.
 
     With B the inverse information of the free model, D its moments'
@@ -70,7 +70,7 @@ def _complement(matrix: np.ndarray) -> np.ndarray:
     return np.asarray(left[:, rank:])
 
 
-def _basis(fitted: SemFit) -> np.ndarray:
+def _basis(fitted: Fitted) -> np.ndarray:
     """Return the directions that a model's constraints leave."""
     constraints = constraints_of(fitted.specification)
     if constraints is None:
@@ -78,7 +78,7 @@ def _basis(fitted: SemFit) -> np.ndarray:
     return null_space(constraints.binding_jacobian(fitted.estimates))
 
 
-def _pieces(fitted: SemFit) -> MomentPieces:
+def _pieces(fitted: Fitted) -> MomentPieces:
     pieces = fitted.estimated.pieces
     if pieces is None:
         raise ModelError(
@@ -89,7 +89,7 @@ def _pieces(fitted: SemFit) -> MomentPieces:
     return pieces()
 
 
-def borrowed_factor(free: SemFit, held: SemFit) -> float:
+def borrowed_factor(free: Fitted, held: Fitted) -> float:
     """Return the free model's scaling factor at the restricted model's values.
 
     Satorra & Bentler (2010): the free model is evaluated, not fitted.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 
 from srtoolkit.sem.ordinal.values import fill_derived
-from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
-from srtoolkit.sem.structure.layout import (
+from srtoolkit.sem.structure.cells import (
     ARROW,
     COVARIANCE,
     INTERCEPT,
     THRESHOLD,
-    Layout,
-    cell_of,
 )
+from srtoolkit.sem.structure.implied import ImpliedMoments, implied_moments
+from srtoolkit.sem.structure.layout import Layout
 from srtoolkit.sem.structure.specification import Specification
 
 #: ``all``: latent and observed variables have unit variance; ``lv``: the
@@ -59,9 +59,15 @@ def standardised_values(
     ----------
     vector : ndarray, shape (..., n_free + n_sample)
     """
-    implied = implied_moments(layout, vector)
-    values = parameter_values(specification, vector)
-    standardised = np.asarray(values * row_factors(specification, implied, kind))
+    factors = row_factors(specification, implied_moments(layout, vector), kind)
+    return standardised_by(specification, vector, factors)
+
+
+def standardised_by(
+    specification: Specification, vector: np.ndarray, factors: np.ndarray
+) -> np.ndarray:
+    """Return every row times its factor; see `row_factors`."""
+    standardised = np.asarray(parameter_values(specification, vector) * factors)
     # the scale of a standardised response
     standardised[..., [p.op == "~*~" for p in specification.parameters]] = 1.0
     return standardised
@@ -73,18 +79,34 @@ def row_factors(
     kind: StandardKind = "all",
 ) -> np.ndarray:
     """What each row is multiplied by to be standardised, shape (..., n_parameters)."""
-    place = {name: index for index, name in enumerate(specification.variables)}
+    return factors_of(specification, [variances(group) for group in implied], kind)
+
+
+def variances(implied: ImpliedMoments) -> tuple[np.ndarray, np.ndarray]:
+    """Return total and residual variances of all variables, shape (..., n)."""
+    return (
+        np.diagonal(implied.joint, axis1=-2, axis2=-1),
+        np.diagonal(implied.residuals, axis1=-2, axis2=-1),
+    )
+
+
+def factors_of(
+    specification: Specification,
+    of_groups: Sequence[tuple[np.ndarray, np.ndarray]],
+    kind: StandardKind,
+) -> np.ndarray:
+    """Return what `row_factors` does, from each group's `variances`."""
+    place = specification.places
     kept = [place[name] for name in _unscaled(specification, kind)]
     factors = np.ones(1)
-    for number, group in enumerate(implied, start=1):
-        deviations = _root(np.diagonal(group.joint, axis1=-2, axis2=-1))
-        residuals = _root(np.diagonal(group.residuals, axis1=-2, axis2=-1))
+    for number, (whole, own) in enumerate(of_groups, start=1):
+        deviations, residuals = _root(whole), _root(own)
         outcomes = deviations.copy()  # a path onto a fixed x is divided all the same
         deviations[..., kept] = residuals[..., kept] = 1.0
         if kind == "lv":
             outcomes = deviations
         scales = (outcomes, deviations, residuals)
-        factors = factors * _factors(specification, place, number, *scales)
+        factors = factors * _factors(specification, number, *scales)
     return factors
 
 
@@ -97,19 +119,16 @@ def _unscaled(specification: Specification, kind: StandardKind) -> tuple[str, ..
 
 def _factors(
     specification: Specification,
-    place: dict[str, int],
     group: int,
     outcomes: np.ndarray,
     deviations: np.ndarray,
     residuals: np.ndarray,
 ) -> np.ndarray:
     """What multiplies each row of a group; one for the rows of others."""
-    rows = [
-        (index, *cell_of(parameter, place))
-        for index, parameter in enumerate(specification.parameters)
-        if parameter.group == group
-    ]
-    at, kind, row, column = np.array(rows, dtype=np.intp).reshape(-1, 4).T
+    groups = np.array([parameter.group for parameter in specification.parameters])
+    at = np.flatnonzero(groups == group)
+    cells = np.array(specification.cells, dtype=np.intp).reshape(-1, 3)
+    kind, row, column = cells[at].T
     shape = (*deviations.shape[:-1], len(specification.parameters))
     factors = np.ones(shape, dtype=deviations.dtype)
     arrow, variance = kind == ARROW, (kind == COVARIANCE) & (row == column)
@@ -158,7 +177,7 @@ def explained_share(
     specification: Specification, implied: ImpliedMoments
 ) -> dict[str, float]:
     """Return R² of every explained variable; NaN with a negative variance."""
-    place = {name: index for index, name in enumerate(specification.variables)}
+    place = specification.places
     explained = {p.rhs for p in specification.parameters if p.op == "=~"}
     explained |= {p.lhs for p in specification.parameters if p.op == "~"}
     shares = {}

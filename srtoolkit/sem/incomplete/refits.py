@@ -22,7 +22,7 @@ from srtoolkit.sem.structure.specification import Specification
 from srtoolkit.sem.structure.starting_values import sample_vector
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 #: Draws need fewer digits than the estimates themselves.
 _DRAW_TOLERANCE = 1e-4
@@ -94,7 +94,7 @@ class IncompleteRefit:
         )
 
 
-def incomplete_refit(fitted: SemFit) -> IncompleteRefit:
+def incomplete_refit(fitted: Fitted) -> IncompleteRefit:
     """Prepare the refits of a fit by full-information maximum likelihood."""
     observed, objective = fitted.observed, fitted.estimated.objective
     assert observed.incomplete is not None and observed.row_groups is not None

@@ -21,10 +21,10 @@ from srtoolkit.sem.structure.constraints import constrained_inverse
 from srtoolkit.sem.structure.moment_structure import modelled, moment_jacobian
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 
-def residual_errors(fitted: SemFit, number: int, *, projected: bool) -> np.ndarray:
+def residual_errors(fitted: Fitted, number: int, *, projected: bool) -> np.ndarray:
     """Return the errors of one group's residual moments.
 
     NaN where the information is singular or the moment is not modelled.
@@ -61,7 +61,7 @@ def residual_errors(fitted: SemFit, number: int, *, projected: bool) -> np.ndarr
 
 
 def _left_over(
-    fitted: SemFit, objective: IncompleteLikelihood, number: int
+    fitted: Fitted, objective: IncompleteLikelihood, number: int
 ) -> np.ndarray:
     """Return I - D inv(sum D'AD) D'A of one group, A at the model's estimates."""
     vector = fitted.solution.vector

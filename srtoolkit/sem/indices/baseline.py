@@ -12,7 +12,8 @@ from itertools import combinations
 import numpy as np
 
 from srtoolkit.sem.observed import GroupMoments
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 
 
 def baseline_specification(specification: Specification) -> Specification:

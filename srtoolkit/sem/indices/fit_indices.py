@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -67,9 +67,8 @@ class FitIndices:
 
     def as_dict(self) -> Mapping[str, float]:
         """Return all indices by name."""
-        values: dict[str, float] = asdict(self)
-        values.pop("further")
-        return values | dict(self.further)
+        own = (each.name for each in fields(self) if each.name != "further")
+        return {name: getattr(self, name) for name in own} | dict(self.further)
 
 
 def fit_indices_of(
@@ -143,8 +142,9 @@ def _srmr(
         covariance, means = sample
         sd = np.sqrt(np.diagonal(covariance))
         gaps = (covariance - implied.covariance) / np.outer(sd, sd)
-        squares = list(gaps[np.tril_indices(len(sd))] ** 2)
+        squares = gaps[np.tril_indices(len(sd))] ** 2
         if layout.has_means:
-            squares += list(((means - implied.means) / sd) ** 2)
+            apart = ((means - implied.means) / sd) ** 2
+            squares = np.concatenate([squares, apart])
         total += group.n * math.sqrt(float(np.mean(squares)))
     return total / sum(group.n for group in moments)

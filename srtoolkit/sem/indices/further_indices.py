@@ -13,10 +13,10 @@ from srtoolkit.sem.following.residuals import sample_moments
 from srtoolkit.sem.structure.moment_structure import moment_vector
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 
-def further_indices(fitted: SemFit) -> dict[str, float]:
+def further_indices(fitted: Fitted) -> dict[str, float]:
     """Return IFI, RNI, RFI, PNFI, GFI, AGFI, PGFI, ECVI, MFI and Hoelter's N."""
     basic: dict[str, Any] = dict(fitted.indices.as_dict())
     chisq, df = float(basic["chisq"]), float(basic["df"])
@@ -77,14 +77,14 @@ def _agfi(gfi: float, n_moments: int, df: float) -> float:
 
 def _hoelter(chisq: float, df: float, n: float, alpha: float) -> float:
     """Hoelter (1983), Sociological Methods & Research 11, 325-344."""
-    from scipy.stats import chi2
+    from scipy.special import chdtri
 
     if df <= 0 or chisq <= 0:
         return math.nan
-    return float(chi2.isf(alpha, df)) / (chisq / n) + 1
+    return float(chdtri(df, alpha)) / (chisq / n) + 1
 
 
-def _gfi(fitted: SemFit) -> tuple[float, int]:
+def _gfi(fitted: Fitted) -> tuple[float, int]:
     """Goodness of fit and how many moments it counts.
 
     Tanaka & Huba (1985), British Journal of Mathematical and Statistical
@@ -115,7 +115,7 @@ def _gfi(fitted: SemFit) -> tuple[float, int]:
     return total / fitted.n, n_moments
 
 
-def _fixed_places(fitted: SemFit) -> np.ndarray:
+def _fixed_places(fitted: Fitted) -> np.ndarray:
     """Tell which observed variables are fixed exogenous ones."""
     specification = fitted.specification
     fixed = specification.exogenous if specification.options.fixed_x else ()
@@ -139,7 +139,7 @@ def _normal_square(
     return float(np.vdot(turned, turned.T)) / 2 + float(centre @ precision @ centre)
 
 
-def _gfi_of_least_squares(fitted: SemFit, objective: Any) -> tuple[float, int]:
+def _gfi_of_least_squares(fitted: Fitted, objective: Any) -> tuple[float, int]:
     """Goodness of fit with the estimator's own moments and weights."""
     total, vector = 0.0, fitted.solution.vector
     for number, group in enumerate(fitted.observed.groups):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from srtoolkit.sem.language.expressions import Mistake
-from srtoolkit.sem.language.parsed import Term, TermOperator
+from srtoolkit.sem.language.parsed import Term, TermOperator, parameter_key
 from srtoolkit.sem.language.tokens import Source, Token
 
 _ALLOWED_BEFORE_STAR = 'a number, NA, a label, c(…), start(…), equal("…") or label("…")'
@@ -45,7 +45,7 @@ class TermDraft:
     @property
     def key(self) -> tuple[str, str, str]:
         """Identity of the parameter."""
-        return self.frozen().key
+        return parameter_key(self.lhs, self.op, self.rhs)
 
     def merge(self, other: TermDraft, source: Source) -> None:
         """Take over modifiers of a second mention; raises `Mistake`."""

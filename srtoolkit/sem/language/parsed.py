@@ -21,6 +21,13 @@ def for_group(values: tuple[Value_T, ...], group: int, default: Value_T) -> Valu
     return values[0] if len(values) == 1 else values[group]
 
 
+def parameter_key(lhs: str, op: str, rhs: str) -> tuple[str, str, str]:
+    """Return a parameter's identity; a covariance has no direction."""
+    if op == "~~" and rhs < lhs:
+        return rhs, op, lhs
+    return lhs, op, rhs
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One parameter that a model names.
@@ -60,10 +67,7 @@ class Term:
     @property
     def key(self) -> tuple[str, str, str]:
         """Identity of the parameter; a covariance has no direction."""
-        first, second = self.lhs, self.rhs
-        if self.op == "~~" and second < first:
-            first, second = second, first
-        return first, self.op, second
+        return parameter_key(self.lhs, self.op, self.rhs)
 
 
 @dataclass(frozen=True, slots=True)

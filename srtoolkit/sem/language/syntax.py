@@ -123,10 +123,7 @@ class _Collected:
     def check_names(self) -> list[Problem]:
         """Order the definitions and find names that are no parameter."""
         labels = {
-            label
-            for draft in self.terms.values()
-            for label in draft.frozen().labels
-            if label
+            label for draft in self.terms.values() for label in draft.labels if label
         }
         known = {*labels, *(definition.name for definition in self.definitions)}
         problems = self.unknown_names(known)

@@ -10,15 +10,12 @@ Muthén & Asparouhov (2002), Mplus Web Notes 4.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from srtoolkit.sem.language.parsed import ParsedModel
-    from srtoolkit.sem.structure.defaults import ParameterDraft
-    from srtoolkit.sem.structure.specification import ModelOptions
+from srtoolkit.sem.language.parsed import ParsedModel
+from srtoolkit.sem.structure.parameters import ModelOptions, ParameterDraft
 
 #: Key of a parameter: left, operator, right.
-_Drafts = dict[tuple[str, str, str], "ParameterDraft"]
+_Drafts = dict[tuple[str, str, str], ParameterDraft]
 
 
 def add_thresholds(options: ModelOptions, drafts: _Drafts, group: int) -> None:
@@ -97,6 +94,4 @@ def identify_wu_estabrook(
 
 
 def _add(drafts: _Drafts, lhs: str, op: str, rhs: str, group: int) -> ParameterDraft:
-    from srtoolkit.sem.structure.defaults import ParameterDraft
-
     return drafts.setdefault((lhs, op, rhs), ParameterDraft(lhs, op, rhs, group))

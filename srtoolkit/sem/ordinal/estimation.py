@@ -14,8 +14,9 @@ import numpy as np
 
 from srtoolkit.errors import ModelError
 from srtoolkit.sem.complete.least_squares import weighted
+from srtoolkit.sem.complete.moment_pieces import MomentPieces
 from srtoolkit.sem.complete.recipes import RECIPES, Recipe
-from srtoolkit.sem.complete.scaled_tests import MomentPieces, scaled_test
+from srtoolkit.sem.complete.scaled_tests import scaled_test
 from srtoolkit.sem.estimated import Estimated, FitTest, chi_square_p
 from srtoolkit.sem.indices.fit_indices import degrees_of_freedom
 from srtoolkit.sem.observed import Observed
@@ -27,7 +28,8 @@ from srtoolkit.sem.ordinal.sample import OrdinalGroup, OrdinalSample
 from srtoolkit.sem.search.native_engine import fit_native
 from srtoolkit.sem.structure.constraints import constrained_inverse
 from srtoolkit.sem.structure.layout import Layout
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 
 
 def estimate_ordinal(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from srtoolkit.sem.structure.layout import SCALE, THRESHOLD, GroupLayout, OrdinalCells
+from srtoolkit.sem.structure.cells import SCALE, THRESHOLD, OrdinalCells
+from srtoolkit.sem.structure.layout import GroupLayout
 
 
 def fill_residuals(

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from srtoolkit.sem.complete.scaled_tests import MomentPieces
+from srtoolkit.sem.complete.moment_pieces import MomentPieces
 from srtoolkit.sem.estimated import RobustFit
 from srtoolkit.sem.indices.fit_indices import degrees_of_freedom
 from srtoolkit.sem.ordinal.jacobian import ordinal_state, state_moments

@@ -16,17 +16,16 @@ from srtoolkit.sem.ordinal.implied import (
     without_covariates,
 )
 from srtoolkit.sem.ordinal.moments import MomentPlaces, moment_places
-from srtoolkit.sem.structure.implied import ImpliedMoments, implied_group
-from srtoolkit.sem.structure.layout import (
+from srtoolkit.sem.structure.cells import (
     ARROW,
     COVARIANCE,
     INTERCEPT,
     SCALE,
     THRESHOLD,
-    GroupLayout,
-    Layout,
     OrdinalCells,
 )
+from srtoolkit.sem.structure.implied import ImpliedMoments, implied_group
+from srtoolkit.sem.structure.layout import GroupLayout, Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

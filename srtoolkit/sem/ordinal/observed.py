@@ -15,7 +15,7 @@ from srtoolkit.sem.ordinal.sample import (
     ordered_names,
     read_ordinal,
 )
-from srtoolkit.sem.structure.specification import ModelOptions
+from srtoolkit.sem.structure.parameters import ModelOptions
 
 if TYPE_CHECKING:
     import pandas as pd

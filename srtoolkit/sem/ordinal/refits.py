@@ -18,7 +18,7 @@ from srtoolkit.sem.structure.constraints import constraints_of
 from srtoolkit.sem.structure.starting_values import sample_vector
 
 if TYPE_CHECKING:
-    from srtoolkit.sem.result import SemFit
+    from srtoolkit.sem.fitted import Fitted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class OrdinalRefit:
     category has other thresholds, so it fails.
     """
 
-    fitted: SemFit
+    fitted: Fitted
 
     def __call__(self, rows: np.ndarray) -> Solution:
         """Refit the respondents of the given row numbers.

@@ -21,7 +21,7 @@ def fill_derived(
     values : ndarray, shape (..., n_parameters)
     """
     layout = build_layout(specification)
-    place = {name: index for index, name in enumerate(specification.variables)}
+    place = specification.places
     implied = implied_moments(layout, vector)
     for index, parameter in enumerate(specification.parameters):
         if not parameter.derived or parameter.free:

@@ -18,11 +18,11 @@ from srtoolkit.sem.structure.constraints import constraints_of
 from srtoolkit.sem.structure.starting_values import sample_vector
 
 if TYPE_CHECKING:
+    from srtoolkit.sem.fitted import Fitted
     from srtoolkit.sem.resamples.bootstrap import DrawRefit
-    from srtoolkit.sem.result import SemFit
 
 
-def draw_refit(fitted: SemFit) -> DrawRefit | None:
+def draw_refit(fitted: Fitted) -> DrawRefit | None:
     """Return what refits one resample, or None for plain maximum likelihood.
 
     Raises
@@ -53,7 +53,7 @@ def draw_refit(fitted: SemFit) -> DrawRefit | None:
 class _CompleteRefit:
     """Searches from the whole sample's estimates."""
 
-    fitted: SemFit
+    fitted: Fitted
 
     def __call__(self, rows: np.ndarray) -> Solution:
         fitted, observed = self.fitted, resampled(self.fitted.observed, rows)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
+from srtoolkit.sem.fitted import Fitted
 from srtoolkit.sem.observed import Observed, group_moments
 from srtoolkit.sem.resamples.bootstrap import block_refit, bootstrap_draws
 from srtoolkit.sem.resamples.draw_refits import draw_refit
@@ -20,7 +21,7 @@ from srtoolkit.sem.resamples.draws import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.sem.result import SemFit
+_Model = TypeVar("_Model", bound=Fitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ class BollenStine:
 
 
 def with_draws(
-    fitted: SemFit,
+    fitted: _Model,
     n_draws: int,
     *,
     seed: int | None = None,
     jobs: int = 1,
     interval: IntervalKind = "percentile",
-) -> SemFit:
+) -> _Model:
     """Refit on resamples; see `bootstrap_draws`.
 
     Parameters
@@ -99,8 +100,8 @@ def with_draws(
 
 
 def with_normal_draws(
-    fitted: SemFit, n_draws: int, *, seed: int | None = None
-) -> SemFit:
+    fitted: _Model, n_draws: int, *, seed: int | None = None
+) -> _Model:
     """Draw the estimates from their normal distribution.
 
     Raises
@@ -124,7 +125,7 @@ def with_normal_draws(
 
 
 def bollen_stine_test(
-    fitted: SemFit, n_draws: int, *, seed: int | None = None, jobs: int = 1
+    fitted: Fitted, n_draws: int, *, seed: int | None = None, jobs: int = 1
 ) -> BollenStine:
     """Test a model on answers that were moved to fit it exactly.
 
@@ -165,7 +166,7 @@ def bollen_stine_test(
     )
 
 
-def exactly_fitting(fitted: SemFit) -> Observed:
+def exactly_fitting(fitted: Fitted) -> Observed:
     """Return the answers turned so that their moments are the implied ones."""
     rows = np.array(fitted.observed.rows, dtype=float)
     row_groups = fitted.observed.row_groups
@@ -180,7 +181,7 @@ def exactly_fitting(fitted: SemFit) -> Observed:
     return replace(fitted.observed, rows=rows, groups=tuple(groups))
 
 
-def _leave_one_out(fitted: SemFit) -> np.ndarray:
+def _leave_one_out(fitted: Fitted) -> np.ndarray:
     """Return the estimates without each respondent, shape (n, n_values)."""
     refit = draw_refit(fitted)
     numbers = np.arange(len(np.asarray(fitted.observed.row_groups)))

@@ -15,13 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from srtoolkit.sem.resamples.stacked_moments import StackedMoments
-from srtoolkit.sem.structure.layout import (
-    ARROW,
-    COVARIANCE,
-    INTERCEPT,
-    GroupLayout,
-    Layout,
-)
+from srtoolkit.sem.structure.cells import ARROW, COVARIANCE, INTERCEPT
+from srtoolkit.sem.structure.layout import GroupLayout, Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)

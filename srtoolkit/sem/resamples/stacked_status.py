@@ -44,7 +44,7 @@ def _variances_positive(
     vectors: np.ndarray,
 ) -> np.ndarray:
     values = parameter_values(specification, vectors)
-    place = {name: index for index, name in enumerate(specification.variables)}
+    place = specification.places
     fine = np.ones(len(vectors), dtype=bool)
     for index, parameter in enumerate(specification.parameters):
         if parameter.op == "~~" and parameter.lhs == parameter.rhs and parameter.free:

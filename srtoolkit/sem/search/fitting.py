@@ -164,7 +164,8 @@ def scoring_step(
         diagonal = np.where(diagonal > 0, diagonal, 1.0)
     scale = 1 / np.sqrt(diagonal)
     scaled = information * scale[:, None] * scale
-    scaled[np.diag_indices_from(scaled)] += damping
+    if damping:
+        scaled[np.diag_indices_from(scaled)] += damping
     try:
         root = np.linalg.cholesky(scaled)
     except np.linalg.LinAlgError:

@@ -7,7 +7,7 @@ errors and statuses see nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -59,10 +59,20 @@ class Objective(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalLikelihood:
-    """Maximum likelihood on complete moments; see `discrepancy`."""
+    """Maximum likelihood on complete moments; see `discrepancy`.
+
+    Attributes
+    ----------
+    latest : dict
+        The discrepancy at the vector asked for last: searches, errors and
+        statuses ask again where the search ended.
+    """
 
     layout: Layout
     moments: tuple[GroupMoments, ...]
+    latest: dict[tuple[bytes, bool], Discrepancy] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def n_free(self) -> int:
@@ -71,4 +81,11 @@ class NormalLikelihood:
 
     def at(self, vector: np.ndarray, *, information: bool = True) -> Discrepancy:
         """Return the discrepancy at a vector."""
-        return discrepancy(self.layout, self.moments, vector, information=information)
+        asked = vector.tobytes()
+        for known in ((asked, True), (asked, information)):
+            if known in self.latest:
+                return self.latest[known]
+        there = discrepancy(self.layout, self.moments, vector, information=information)
+        self.latest.clear()
+        self.latest[asked, information] = there
+        return there

@@ -3,57 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
-from typing import TYPE_CHECKING
 
-from srtoolkit.sem.language.parsed import ParsedModel, Term, for_group
+from srtoolkit.sem.language.parsed import (
+    ParsedModel,
+    Term,
+    for_group,
+    parameter_key,
+)
 from srtoolkit.sem.ordinal.defaults import add_scales, add_thresholds, settle_ordered
-
-if TYPE_CHECKING:
-    from srtoolkit.sem.structure.specification import ModelOptions, Parameter
-
-
-@dataclass(slots=True)
-class ParameterDraft:
-    """A row of the parameter table while the defaults are being settled."""
-
-    lhs: str
-    op: str
-    rhs: str
-    group: int
-    label: str = ""
-    fixed: float | None = None
-    start: float | None = None
-    sample: bool = False
-    derived: bool = False
-    user: bool = False
-    equal: tuple[str, ...] = ()
-    line: int = 1
-    column: int = 1
-
-    @property
-    def reference(self) -> str:
-        """How ``equal()`` names it; group 1 goes without a suffix."""
-        suffix = f".g{self.group}" if self.group > 1 else ""
-        return f"{self.lhs}{self.op}{self.rhs}{suffix}"
-
-    def frozen(self, free: int, fixed: float | None) -> Parameter:
-        """Return the finished row."""
-        from srtoolkit.sem.structure.specification import Parameter
-
-        return Parameter(
-            self.lhs,
-            self.op,
-            self.rhs,
-            self.group,
-            self.label,
-            free,
-            fixed,
-            self.start,
-            self.sample,
-            self.derived,
-        )
+from srtoolkit.sem.structure.parameters import ModelOptions, ParameterDraft
 
 
 def draft_parameters(
@@ -98,7 +57,7 @@ def _of_group(
     for lhs, rhs in _default_covariances(parsed, exogenous):
         draft = ParameterDraft(lhs, "~~", rhs, group)
         draft.sample = options.fixed_x and lhs in exogenous
-        drafts.setdefault(Term(lhs, "~~", rhs).key, draft)
+        drafts.setdefault(parameter_key(lhs, "~~", rhs), draft)
     _fix_variances(parsed, options, drafts)
     add_scales(options, drafts, group)
     if options.mean_structure:
@@ -201,9 +160,10 @@ def _add_means(
 ) -> None:
     """Observed intercepts are free and latent ones zero; growth: reversed."""
     growth = options.model_type == "growth"
+    latent = set(parsed.latent)
     for name in (*parsed.observed, *parsed.latent):
         draft = ParameterDraft(name, "~1", "", group)
-        fixed_at_zero = (name in parsed.latent) != growth
+        fixed_at_zero = (name in latent) != growth
         if name in exogenous:
             draft.sample = options.fixed_x
         elif fixed_at_zero:

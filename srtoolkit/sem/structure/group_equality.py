@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from srtoolkit.errors import OptionError, Problem, did_you_mean
 from srtoolkit.sem.language.parsed import ParsedModel
 from srtoolkit.sem.ordinal.defaults import identify_wu_estabrook
-
-if TYPE_CHECKING:
-    from srtoolkit.sem.structure.defaults import ParameterDraft
-    from srtoolkit.sem.structure.specification import ModelOptions
+from srtoolkit.sem.structure.parameters import ModelOptions, ParameterDraft
 
 #: Kinds of parameters that `equal` knows.
 EQUAL_KINDS = (

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from srtoolkit.sem.ordinal.implied import fill_residuals
-from srtoolkit.sem.structure.layout import (
-    ARROW,
-    COVARIANCE,
-    INTERCEPT,
-    GroupLayout,
-    Layout,
-)
+from srtoolkit.sem.structure.layout import GroupLayout, Layout
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,22 +69,10 @@ def implied_group(
     group: GroupLayout, vector: np.ndarray, n_observed: int
 ) -> ImpliedMoments:
     """Return one group's implied moments; see `implied_moments`."""
-    stack = vector.shape[:-1]
-    arrows = _filled(group.arrows, stack, vector.dtype)
-    residuals = _filled(group.covariances, stack, vector.dtype)
-    intercepts = _filled(group.intercepts, stack, vector.dtype)
-    values = vector[..., group.source]
-    for kind, matrix in ((ARROW, arrows), (COVARIANCE, residuals)):
-        cells = group.kind == kind
-        rows, columns = group.row[cells], group.column[cells]
-        matrix[..., rows, columns] = values[..., cells]
-        if kind == COVARIANCE:
-            matrix[..., columns, rows] = values[..., cells]
-    cells = group.kind == INTERCEPT
-    intercepts[..., group.row[cells]] = values[..., cells]
+    arrows, residuals, intercepts = _filled(group, vector)
     total = _total_effects(group, arrows)
     if group.ordinal is not None and group.ordinal.delta:
-        fill_residuals(group, values, total, residuals)
+        fill_residuals(group, vector[..., group.source], total, residuals)
     joint = total @ residuals @ total.swapaxes(-1, -2)
     means = (total @ intercepts[..., None])[..., 0]
     return ImpliedMoments(arrows, residuals, total, joint, means, n_observed)
@@ -103,9 +84,7 @@ def _total_effects(group: GroupLayout, arrows: np.ndarray) -> np.ndarray:
     Only variables from which arrows leave, D, need an inverse:
     I + A_D (I - A_DD)^-1 R_D, where R_D picks them.
     """
-    sends = np.asarray(group.arrows.any(axis=0))
-    sends[group.column[group.kind == ARROW]] = True
-    senders = np.flatnonzero(sends)
+    senders = group.senders
     outward = arrows[..., senders]
     among = np.eye(len(senders)) - outward[..., senders, :]
     total = np.empty_like(arrows)
@@ -115,9 +94,17 @@ def _total_effects(group: GroupLayout, arrows: np.ndarray) -> np.ndarray:
 
 
 def _filled(
-    fixed: np.ndarray, stack: tuple[int, ...], dtype: np.dtype[Any]
-) -> np.ndarray:
-    """Copy the fixed values once for every vector of a stack."""
-    matrix = np.empty((*stack, *fixed.shape), dtype=dtype)
-    matrix[...] = fixed
-    return matrix
+    group: GroupLayout, vector: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return arrows, covariances and intercepts of every vector of a stack."""
+    filling, n = group.filling, len(group.intercepts)
+    stack = vector.shape[:-1]
+    row = np.empty((*stack, len(filling.fixed)), dtype=vector.dtype)
+    row[...] = filling.fixed
+    row[..., filling.cells] = vector[..., filling.source]
+    square = (*stack, n, n)
+    return (
+        row[..., : n * n].reshape(square),
+        row[..., n * n : -n].reshape(square),
+        row[..., -n:],
+    )

@@ -9,46 +9,25 @@ variables E S E' and their means E m. Observed variables stand first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from srtoolkit.sem.structure.specification import Parameter, Specification
-
-#: Codes of `GroupLayout.kind`.
-ARROW, COVARIANCE, INTERCEPT, THRESHOLD, SCALE = 0, 1, 2, 3, 4
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OrdinalCells:
-    """What a group with ordered variables has besides the three matrices.
-
-    Attributes
-    ----------
-    variables : ndarray of int, shape (n_ordered,)
-        Positions of the ordered variables.
-    n_thresholds : ndarray of int, shape (n_ordered,)
-    covariates : ndarray of int
-        Positions of the fixed exogenous variables that all is conditional on.
-    thresholds : ndarray, shape (n_variables, n_thresholds)
-        Fixed values; cells of kind `THRESHOLD` take theirs from the vector.
-    scales : ndarray, shape (n_variables,)
-        Fixed values, one without; see `thresholds`.
-    delta : bool
-        Scales are given and residual variances follow, or the reverse.
-    mediates : bool
-        Some variable is explained by an ordered one.
-    """
-
-    variables: np.ndarray
-    n_thresholds: np.ndarray
-    covariates: np.ndarray
-    thresholds: np.ndarray
-    scales: np.ndarray
-    delta: bool
-    mediates: bool
+from srtoolkit.sem.structure.cells import (
+    ARROW,
+    COVARIANCE,
+    INTERCEPT,
+    SCALE,
+    THRESHOLD,
+    Filling,
+    MovingCells,
+    OrdinalCells,
+)
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class GroupLayout:
     """Cells of one group.
 
@@ -77,6 +56,58 @@ class GroupLayout:
     shares: bool
     ordinal: OrdinalCells | None = None
 
+    @cached_property
+    def filling(self) -> Filling:
+        """The three matrices in one row, to be filled with a vector's values."""
+        width = len(self.intercepts)
+        by_row, by_column = self.row * width + self.column, self.column * width
+        arrow, covariance = self.kind == ARROW, self.kind == COVARIANCE
+        intercept = self.kind == INTERCEPT
+        cells = (
+            by_row[arrow],
+            width**2 + by_row[covariance],
+            width**2 + (by_column + self.row)[covariance],
+            2 * width**2 + self.row[intercept],
+        )
+        follow = (arrow, covariance, covariance, intercept)
+        return Filling(
+            np.concatenate(
+                [self.arrows.ravel(), self.covariances.ravel(), self.intercepts]
+            ),
+            np.concatenate(cells),
+            np.concatenate([self.source[kind] for kind in follow]),
+        )
+
+    @cached_property
+    def senders(self) -> np.ndarray:
+        """Positions of the variables from which arrows leave."""
+        sends = np.asarray(self.arrows.any(axis=0))
+        sends[self.column[self.kind == ARROW]] = True
+        return np.flatnonzero(sends)
+
+    @cached_property
+    def moving(self) -> MovingCells:
+        """The cells that follow free parameters, for derivatives."""
+        kind, row, column, source = (
+            values[: self.n_moving]
+            for values in (self.kind, self.row, self.column, self.source)
+        )
+        arrow = kind == ARROW
+        scale = np.where((kind == COVARIANCE) & (row == column), 0.5, 1.0)
+        scale[kind == INTERCEPT] = 0.0
+        start = int(source[0]) if len(source) else 0
+        neighbours = np.array_equal(source, np.arange(start, start + len(source)))
+        return MovingCells(
+            row,
+            np.where(arrow, len(self.arrows) + column, column),
+            scale,
+            np.outer(scale, scale),
+            np.flatnonzero(arrow),
+            column[arrow],
+            np.flatnonzero(kind == INTERCEPT),
+            slice(start, start + len(source)) if neighbours else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
@@ -104,15 +135,15 @@ class Layout:
 
 def build_layout(specification: Specification) -> Layout:
     """Lay out a specification's parameters."""
-    place = {name: index for index, name in enumerate(specification.variables)}
+    place = specification.places
     sample = [p for p in specification.parameters if p.sample]
     sources = {id(p): specification.n_free + k for k, p in enumerate(sample)}
     groups = tuple(
         _lay_out_group(
-            [p for p in specification.parameters if p.group == group],
-            place,
+            specification,
+            group,
             sources,
-            _ordinal_cells(specification, group, place),
+            _ordinal_cells(specification, group),
         )
         for group in range(1, specification.n_groups + 1)
     )
@@ -127,18 +158,17 @@ def build_layout(specification: Specification) -> Layout:
 
 
 def _lay_out_group(
-    parameters: list[Parameter],
-    place: dict[str, int],
+    specification: Specification,
+    group: int,
     sources: dict[int, int],
     ordinal: OrdinalCells | None,
 ) -> GroupLayout:
-    size = len(place)
+    size = len(specification.places)
     matrices = (np.zeros((size, size)), np.zeros((size, size)))
     intercepts = np.zeros(size)
     moving: list[tuple[int, int, int, int]] = []
     kept: list[tuple[int, int, int, int]] = []
-    for parameter in parameters:
-        kind, row, column = cell_of(parameter, place)
+    for parameter, (kind, row, column) in _cells_of(specification, group):
         if parameter.free:
             moving.append((kind, row, column, parameter.free - 1))
         elif parameter.sample:
@@ -166,10 +196,15 @@ def _lay_out_group(
     )
 
 
-def _ordinal_cells(
-    specification: Specification, group: int, place: dict[str, int]
-) -> OrdinalCells | None:
-    options = specification.options
+def _cells_of(
+    specification: Specification, group: int
+) -> list[tuple[Parameter, tuple[int, int, int]]]:
+    pairs = zip(specification.parameters, specification.cells, strict=True)
+    return [pair for pair in pairs if pair[0].group == group]
+
+
+def _ordinal_cells(specification: Specification, group: int) -> OrdinalCells | None:
+    options, place = specification.options, specification.places
     if not options.thresholds:
         return None
     counts = [count for _, count in options.thresholds]
@@ -177,8 +212,9 @@ def _ordinal_cells(
     thresholds = np.zeros((len(place), max(counts)))
     scales = np.ones(len(place))
     mediates = False
-    for parameter in specification.parameters:
-        kind, row, column = cell_of(parameter, place)
+    for parameter, (kind, row, column) in zip(
+        specification.parameters, specification.cells, strict=True
+    ):
         mediates |= kind == ARROW and column in ordered
         if parameter.group == group and parameter.fixed is not None:
             if kind == THRESHOLD:
@@ -195,18 +231,3 @@ def _ordinal_cells(
         options.parameterization == "delta",
         mediates,
     )
-
-
-def cell_of(parameter: Parameter, place: dict[str, int]) -> tuple[int, int, int]:
-    """Return matrix, row and column of a parameter."""
-    left = place[parameter.lhs]
-    if parameter.op == "~1":
-        return INTERCEPT, left, 0
-    if parameter.op == "|":
-        return THRESHOLD, left, int(parameter.rhs[1:]) - 1
-    if parameter.op == "~*~":
-        return SCALE, left, left
-    right = place[parameter.rhs]
-    if parameter.op == "=~":
-        return ARROW, right, left
-    return (ARROW if parameter.op == "~" else COVARIANCE), left, right

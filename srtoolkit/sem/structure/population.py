@@ -11,12 +11,8 @@ from srtoolkit.sem.language.parsed import ParsedModel
 from srtoolkit.sem.language.syntax import parse_model
 from srtoolkit.sem.structure.implied import implied_moments
 from srtoolkit.sem.structure.layout import build_layout
-from srtoolkit.sem.structure.specification import (
-    ModelOptions,
-    Parameter,
-    Specification,
-    build_specification,
-)
+from srtoolkit.sem.structure.parameters import ModelOptions, Parameter
+from srtoolkit.sem.structure.specification import Specification, build_specification
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,103 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 
 from srtoolkit.errors import ModelError, Problem, did_you_mean
 from srtoolkit.sem.language.parsed import Constraint, Definition, ParsedModel
-from srtoolkit.sem.structure.defaults import ParameterDraft, draft_parameters
+from srtoolkit.sem.structure.cells import cell_of
+from srtoolkit.sem.structure.defaults import draft_parameters
 from srtoolkit.sem.structure.group_equality import hold_equal
-
-ModelType = Literal["sem", "cfa", "growth"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOptions:
-    """What turns a parsed model into a parameter table.
-
-    Attributes
-    ----------
-    std_lv : bool
-        Latent variances are one and all loadings free.
-    orthogonal : bool
-        Latent covariances that the model does not name are zero.
-    fixed_x : bool
-        Moments of exogenous observed variables stay at the sample's.
-    mean_structure : bool
-        Intercepts are parameters.
-    model_type : {"sem", "cfa", "growth"}
-    thresholds : tuple of (name, number)
-        Ordered variables with their numbers of thresholds.
-    parameterization : {"delta", "theta"}
-        Of ordered variables: scales or residual variances are parameters.
-    identification : {"lavaan", "wu_estabrook"}
-        What equalities between groups free in models with ordered variables.
-    equal, partial : tuple of str
-        Kinds of parameters held equal over groups, and what is released.
-    """
-
-    std_lv: bool = False
-    orthogonal: bool = False
-    fixed_x: bool = True
-    mean_structure: bool = False
-    model_type: ModelType = "sem"
-    thresholds: tuple[tuple[str, int], ...] = ()
-    parameterization: str = "delta"
-    identification: Literal["lavaan", "wu_estabrook"] = "lavaan"
-    equal: tuple[str, ...] = ()
-    partial: tuple[str, ...] = ()
-
-    @property
-    def ordered(self) -> tuple[str, ...]:
-        """Names of the ordered variables."""
-        return tuple(name for name, _ in self.thresholds)
+from srtoolkit.sem.structure.parameters import (
+    ModelOptions,
+    Parameter,
+    ParameterDraft,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One row of the parameter table.
-
-    Attributes
-    ----------
-    lhs, op, rhs : str
-    group : int
-        From 1.
-    label : str
-        Empty without one.
-    free : int
-        Number among the free parameters, from 1; rows with one label share
-        it. Zero when the value is fixed.
-    fixed : float or None
-        The fixed value; None when free or taken from the sample.
-    start : float or None
-        The user's start value.
-    sample : bool
-        The value is the sample's moment (fixed exogenous x).
-    derived : bool
-        The value follows from the others: the residual variance of an ordered
-        variable, or its scale.
-    """
-
-    lhs: str
-    op: str
-    rhs: str
-    group: int
-    label: str
-    free: int
-    fixed: float | None
-    start: float | None
-    sample: bool
-    derived: bool = False
-
-    @property
-    def name(self) -> str:
-        """``LOY ~ RSAT`` (``x1 ~ 1`` for an intercept)."""
-        return (
-            f"{self.lhs} ~ 1" if self.op == "~1" else f"{self.lhs} {self.op} {self.rhs}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Specification:
     """All parameters of a model in all groups.
 
@@ -133,6 +52,16 @@ class Specification:
     def variables(self) -> tuple[str, ...]:
         """Observed, then latent variables: the order of all matrices."""
         return (*self.observed, *self.latent)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Position of each variable in all matrices."""
+        return {name: place for place, name in enumerate(self.variables)}
+
+    @cached_property
+    def cells(self) -> tuple[tuple[int, int, int], ...]:
+        """Matrix, row and column of each parameter; see `cell_of`."""
+        return tuple(cell_of(parameter, self.places) for parameter in self.parameters)
 
     @property
     def free_names(self) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from srtoolkit.sem.observed import GroupMoments
 from srtoolkit.sem.structure.layout import Layout
-from srtoolkit.sem.structure.specification import Parameter, Specification
+from srtoolkit.sem.structure.parameters import Parameter
+from srtoolkit.sem.structure.specification import Specification
 
 #: Share of an indicator's variance that is taken for measurement at first.
 _TRUE_SHARE = 0.5
@@ -60,6 +61,10 @@ class _Guess:
             for p in specification.parameters
             if p.group == group
         }
+        self._loadings: dict[str, list[Parameter]] = {}
+        for row in self._rows.values():
+            if row.op == "=~":
+                self._loadings.setdefault(row.lhs, []).append(row)
         self._explained = {lhs for lhs, op, _ in self._rows if op == "~"}
         self._explained |= {rhs for _, op, rhs in self._rows if op == "=~"}
 
@@ -102,7 +107,7 @@ class _Guess:
         variance = self._rows.get((latent, "~~", latent))
         if variance is not None and variance.fixed:
             return float(np.sqrt(abs(variance.fixed)))
-        for loading in self._loadings(latent):
+        for loading in self._loadings.get(latent, ()):
             if loading.fixed:
                 true = np.sqrt(_TRUE_SHARE * self._total(loading.rhs))
                 return float(true / abs(loading.fixed))
@@ -115,12 +120,9 @@ class _Guess:
         return self._scale(name) ** 2
 
     def _marker(self, latent: str) -> str:
-        loadings = self._loadings(latent)
+        loadings = self._loadings[latent]
         fixed = [loading.rhs for loading in loadings if loading.fixed]
         return fixed[0] if fixed else loadings[0].rhs
-
-    def _loadings(self, latent: str) -> list[Parameter]:
-        return [p for p in self._rows.values() if p.op == "=~" and p.lhs == latent]
 
     def _is_explained(self, name: str) -> bool:
         return name in self._explained
