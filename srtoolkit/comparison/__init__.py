@@ -48,6 +48,7 @@ from srtoolkit.comparison.means.adjusted import (
     ancova_difference,
 )
 from srtoolkit.comparison.means.ancova import EqualSlopes, adjusted_means_of
+from srtoolkit.comparison.means.cell_means import CellMean, CellMeans, cell_means
 from srtoolkit.comparison.means.contrasts import mean_contrast
 from srtoolkit.comparison.means.difference_in_differences import (
     difference_in_differences_of,
@@ -158,6 +159,8 @@ from srtoolkit.comparison.scores.ranges import OutcomeRange, outcome_range
 __all__ = [
     "MEDIUM_SCALE",
     "BayesFactor",
+    "CellMean",
+    "CellMeans",
     "ComparisonResult",
     "ComparisonTable",
     "Correlation",
@@ -189,6 +192,7 @@ __all__ = [
     "bayes_factor",
     "bayes_reading",
     "brunner_munzel",
+    "cell_means",
     "cliffs_delta",
     "contrast",
     "correlate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from srtoolkit.inference import Estimate
+from srtoolkit.inference import ESTIMATE_COLUMNS, Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,14 +15,7 @@ TIDY_COLUMNS = (
     "outcome",
     "contrast",
     "method",
-    "est",
-    "se",
-    "statistic",
-    "df",
-    "p",
-    "ci_low",
-    "ci_high",
-    "ci_level",
+    *ESTIMATE_COLUMNS,
     "effect",
     "effect_low",
     "effect_high",
@@ -74,6 +67,39 @@ class ComparisonResult:
     effect_name: str = ""
     bf10: float | None = None
     n: int
+
+    @classmethod
+    def of_wald(
+        cls,
+        wald: Estimate,
+        *,
+        outcome: str,
+        contrast: str,
+        n: int,
+        effect: float | None = None,
+        effect_low: float | None = None,
+        effect_high: float | None = None,
+        effect_name: str = "",
+    ) -> ComparisonResult:
+        """Take estimate, error, test and interval from a Wald estimate."""
+        return cls(
+            outcome=outcome,
+            contrast=contrast,
+            method=wald.method,
+            est=wald.est,
+            se=wald.se,
+            statistic=wald.statistic,
+            df=wald.df,
+            p=wald.p,
+            ci_low=wald.ci_low,
+            ci_high=wald.ci_high,
+            ci_level=wald.ci_level,
+            effect=effect,
+            effect_low=effect_low,
+            effect_high=effect_high,
+            effect_name=effect_name,
+            n=n,
+        )
 
     def tidy(self) -> pd.DataFrame:
         """One row with the columns of every comparison."""

@@ -10,16 +10,19 @@ from srtoolkit.inference.evidence import (
     SmallestEffect,
 )
 from srtoolkit.inference.intervals import (
+    ESTIMATE_COLUMNS,
     interval_level,
     one_sided_p,
     percentile_interval,
     wald_estimate,
 )
 from srtoolkit.inference.multiplicity import holm
+from srtoolkit.inference.obstacle import obstacle_of
 from srtoolkit.inference.verdict import Verdict, decide, not_testable, not_tested
 from srtoolkit.inference.warrant import ClaimKind, Warrant
 
 __all__ = [
+    "ESTIMATE_COLUMNS",
     "ClaimKind",
     "Companion",
     "Estimate",
@@ -35,6 +38,7 @@ __all__ = [
     "interval_level",
     "not_testable",
     "not_tested",
+    "obstacle_of",
     "one_sided_p",
     "percentile_interval",
     "wald_estimate",

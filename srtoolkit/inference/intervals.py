@@ -9,6 +9,18 @@ from srtoolkit.inference.evidence import Estimate, Expectation
 if TYPE_CHECKING:
     import numpy as np
 
+#: Columns of a table that tell of one estimate, its test and its interval.
+ESTIMATE_COLUMNS = (
+    "est",
+    "se",
+    "statistic",
+    "df",
+    "p",
+    "ci_low",
+    "ci_high",
+    "ci_level",
+)
+
 
 def interval_level(alpha: float, expect: Expectation) -> float:
     """Return the interval's coverage that belongs to a test at `alpha`.

@@ -70,6 +70,7 @@ def _require_residuals(leverage: np.ndarray, errors: ErrorKind) -> None:
             advice="Join rare categories, use fewer predictors, or ask for the "
             "errors HC1 or classic.",
             n=n_exact,
+            errors=errors,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from srtoolkit.errors import ModelError, ScoresError, did_you_mean
 from srtoolkit.inference import Reason
 from srtoolkit.psychometrics.little import LittleTest, little_test
+from srtoolkit.psychometrics.missing_advice import recommend
 from srtoolkit.results import plain, plan_step
 
 if TYPE_CHECKING:
@@ -18,14 +19,13 @@ if TYPE_CHECKING:
 
     from srtoolkit.responses import Responses
 
-_ALPHA = 0.05
-#: Up to this share of incomplete respondents, leaving them out costs little.
-_FEW_INCOMPLETE = 0.05
 #: An item with a larger share of holes deserves a look at its question.
 _MANY_HOLES = 0.20
 #: Standardised difference from which a variable is named beside the holes.
 _RELATED = 0.20
 _FEWEST_HOLES = 10
+#: With fewer respondents a variable, moments and the test mean nothing.
+_PER_VARIABLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RelatedHoles:
     ----------
     item : str
     n, n_missing : int
-        Respondents, and those of them without an answer to the item.
+        Respondents who were asked, and those of them without an answer.
     related : str or None
         The variable in which they differ most; None with too few holes.
     difference : float or None
@@ -49,6 +49,11 @@ class RelatedHoles:
     n_missing: int
     related: str | None
     difference: float | None
+
+    @property
+    def missing_share(self) -> float:
+        """Share of those asked, in [0, 1]."""
+        return self.n_missing / self.n if self.n else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class MissingnessResult:
         import pandas as pd
 
         rows = [
-            (i.item, i.n, i.n_missing, i.n_missing / i.n, i.related, i.difference)
+            (i.item, i.n, i.n_missing, i.missing_share, i.related, i.difference)
             for i in self.items
         ]
         columns = ["item", "n", "n_missing", "missing_share", "related", "difference"]
@@ -115,8 +120,12 @@ def missing_data(
     *,
     measurement: str | None = None,
     variables: Sequence[str] | None = None,
+    estimation: Mapping[str, Any] | None = None,
 ) -> MissingnessResult:
     """Test whether answers are missing at random, and recommend a treatment.
+
+    A question that was not put to a respondent is not missing: a group that was
+    asked other questions is tested by itself.
 
     Parameters
     ----------
@@ -126,6 +135,9 @@ def missing_data(
     variables : sequence of str, optional
         Items, scales or columns to test instead. By default, without a model, all
         items of reflective scales.
+    estimation : mapping, optional
+        How the plan's models are estimated; full information is recommended only
+        where their estimator knows it.
 
     Returns
     -------
@@ -144,17 +156,16 @@ def missing_data(
     table = np.column_stack(
         [responses.variable(n).to_numpy(dtype=float) for n in names]
     )
-    complete = ~np.isnan(table).any(axis=1)
-    empty = np.isnan(table).all(axis=1)
-    test = None
-    notes: list[Reason] = []
-    if not (complete | empty).all():
-        try:
-            test = little_test(table)
-        except (ScoresError, np.linalg.LinAlgError):
-            notes.append(Reason("mcar_not_tested", {"n_variables": len(names)}))
-    items = tuple(_related(names, table, at) for at in range(len(names)))
-    advice = _recommend(test, table, items)
+    asked, notes = _asked(responses, names)
+    gone = np.isnan(table) & asked
+    complete = ~gone.any(axis=1)
+    empty = ~complete & (np.isnan(table) | ~asked).all(axis=1)
+    test, untested = _test(table, asked, (complete | empty).all())
+    items = tuple(_related(names, table, asked, at) for at in range(len(names)))
+    related = [i.related for i in items if i.related and _is_related(i)]
+    share = float((~complete & ~empty).mean())
+    advice = recommend(test, share, related, estimation)
+    notes += untested
     many = [i.item for i in items if i.n_missing > _MANY_HOLES * i.n]
     if many:
         notes.append(Reason("many_holes", {"items": many, "share": _MANY_HOLES}))
@@ -196,7 +207,55 @@ def _chosen(
     return names
 
 
-def _related(names: Sequence[str], table: np.ndarray, at: int) -> RelatedHoles:
+def _asked(
+    responses: Responses, names: Sequence[str]
+) -> tuple[np.ndarray, list[Reason]]:
+    """Tell who was asked what a variable needs, and name what only some were."""
+    from srtoolkit.responses.asked import asked_of
+
+    scales = {scale.id: [item.id for item in scale.items] for scale in responses.scales}
+    columns = [
+        [name] if name in responses.answers.columns else scales[name] for name in names
+    ]
+    flat = list(dict.fromkeys(column for group in columns for column in group))
+    found = asked_of(responses, flat)
+    at = {column: place for place, column in enumerate(flat)}
+    asked = [found.table[:, [at[c] for c in group]].all(axis=1) for group in columns]
+    by_gate: dict[str, list[str]] = {}
+    for column, gate in found.gates.items():
+        by_gate.setdefault(gate, []).append(column)
+    notes = [
+        Reason("asked_of_some", {"items": items, "gate": gate})
+        for gate, items in by_gate.items()
+    ]
+    return np.column_stack(asked), notes
+
+
+def _test(
+    table: np.ndarray, asked: np.ndarray, nothing_to_do: bool
+) -> tuple[LittleTest | None, list[Reason]]:
+    """Test the holes, or say why they could not be tested."""
+    if nothing_to_do:
+        return None, []
+    n, n_variables = table.shape
+    too_few = Reason("mcar_not_found", {"n_variables": n_variables, "n": n})
+    if n < _PER_VARIABLE * n_variables:
+        return None, [too_few]
+    try:
+        test = little_test(table, asked=asked)
+    except (ScoresError, np.linalg.LinAlgError):
+        return None, [Reason("mcar_not_tested", {"n_variables": n_variables})]
+    return (test, []) if test.converged else (None, [too_few])
+
+
+def _is_related(holes: RelatedHoles) -> bool:
+    return holes.difference is not None and abs(holes.difference) >= _RELATED
+
+
+def _related(
+    names: Sequence[str], table: np.ndarray, asked: np.ndarray, at: int
+) -> RelatedHoles:
+    table = table[asked[:, at]]
     gone = np.isnan(table[:, at])
     holes = RelatedHoles(names[at], len(table), int(gone.sum()), None, None)
     best = holes
@@ -212,26 +271,3 @@ def _related(names: Sequence[str], table: np.ndarray, at: int) -> RelatedHoles:
                 names[at], len(table), holes.n_missing, names[other], gap
             )
     return best
-
-
-def _recommend(
-    test: LittleTest | None, table: np.ndarray, items: Sequence[RelatedHoles]
-) -> Reason:
-    """Choose a treatment; the code says why."""
-    gone = np.isnan(table)
-    share = float((gone.any(axis=1) & ~gone.all(axis=1)).mean())
-    values: dict[str, Any] = {"share": share}
-    if share == 0:
-        return Reason("missing_nothing", values)
-    if test is None or not test.converged:
-        return Reason("missing_fiml_untested", values)
-    values |= {"statistic": test.statistic, "df": test.df, "p": test.p}
-    if test.p < _ALPHA:
-        related = dict.fromkeys(
-            i.related for i in items if i.difference and abs(i.difference) >= _RELATED
-        )
-        values["variables"] = list(related)
-        code = "missing_fiml_related" if related else "missing_fiml_not_random"
-        return Reason(code, values)
-    few = share <= _FEW_INCOMPLETE
-    return Reason("missing_listwise" if few else "missing_fiml_power", values)

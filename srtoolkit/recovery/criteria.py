@@ -62,10 +62,7 @@ class Criterion:
     def _equal(self, responses: Responses) -> np.ndarray:
         wanted = self.equals
         shown = wanted if isinstance(wanted, str) else f"{wanted:.15g}"
-        if self.column in responses.answers:
-            labels = group_labels(responses.keyed[self.column])
-        else:
-            labels = group_labels(responses.variable(self.column))
+        labels = group_labels(responses.covariates([self.column])[self.column])
         return np.asarray((labels == shown).to_numpy(dtype=bool))
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from srtoolkit.comparison import group_labels
+from srtoolkit.comparison import TwoGroups, group_labels, two_groups
 from srtoolkit.errors import ScoresError
 from srtoolkit.inference import Reason
 from srtoolkit.recovery.diagnostics import SpuriousGap, expected_spurious_gap
 from srtoolkit.recovery.evaluation import is_evaluation, scale_of
-from srtoolkit.recovery.group_means import GroupMean
+from srtoolkit.recovery.group_means import GroupMean, group_means
 
 if TYPE_CHECKING:
     from srtoolkit.responses import Responses
@@ -51,6 +51,28 @@ class BetweenDesign:
     def contrast(self) -> str:
         """``treated - control``, with the groups' names."""
         return f"{self.treated} - {self.control}" if self.control else self.treated
+
+    def means(self, responses: Responses, alpha: float) -> tuple[GroupMean, ...]:
+        """Describe every group, with intervals that cover 1 - alpha."""
+        return group_means(
+            responses,
+            outcome=self.outcome,
+            condition=self.condition,
+            control=self.control,
+            treated=self.treated,
+            ci_level=1 - alpha,
+        )
+
+    def scores(self, responses: Responses) -> TwoGroups:
+        """Take the scores of both groups; only with a control."""
+        assert self.control is not None
+        return two_groups(
+            responses,
+            outcome=self.outcome,
+            condition=self.condition,
+            control=self.control,
+            treated=self.treated,
+        )
 
 
 def find_guards(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from srtoolkit.errors import ModelError, Problem
-from srtoolkit.inference import Reason, holm, wald_estimate
+from srtoolkit.inference import ESTIMATE_COLUMNS, Reason, holm, wald_estimate
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ TIDY_COLUMNS = (
     "outcome",
     "predictor",
     "kind",
-    "est",
-    "se",
-    "statistic",
-    "df",
-    "p",
-    "ci_low",
-    "ci_high",
-    "ci_level",
+    *ESTIMATE_COLUMNS,
     "effect",
     "eta2",
     "share_of_own",

@@ -1,6 +1,7 @@
 """Regressions built from roles: all families, and what is asked of them."""
 
 from srtoolkit.regression.blocks import BlocksResult, fit_blocks, hierarchical
+from srtoolkit.regression.columns import columns_of
 from srtoolkit.regression.conditional import (
     ConditionalEffect,
     conditional_effect_at,
@@ -74,6 +75,7 @@ __all__ = [
     "TwoWayInteraction",
     "coefficient",
     "coefficient_covariance",
+    "columns_of",
     "conditional_effect",
     "conditional_effect_at",
     "conditional_effects",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srtoolkit.errors import ModelError
+from srtoolkit.regression.columns import columns_of
 from srtoolkit.regression.linear import LinearFit, fit_linear, require_unexplained
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.results import plan_step
@@ -135,7 +136,8 @@ def hierarchical(
     outcome : str
     blocks : list of lists of str
         Scales, items or columns that enter together; ``STA:CON`` is a product
-        of two that stand in an earlier block, or in the same one.
+        of two that stand in an earlier block, or in the same one. A choice
+        without order and a column of text get one dummy a category.
     errors : str
         ``classic`` or ``HC0`` to ``HC4``.
     centre : bool
@@ -146,13 +148,16 @@ def hierarchical(
     ModelError
         As `fit_blocks`.
     """
-    from srtoolkit.regression.columns import columns_of
-
-    names = [outcome, *(f for block in blocks for t in block for f in t.split(":"))]
+    factors = (f.strip() for block in blocks for t in block for f in t.split(":"))
+    names = list(dict.fromkeys(factors))
+    responses.require([outcome, *names])
+    categories = [name for name in names if not responses.is_amount(name)]
+    scores = [outcome, *(name for name in names if name not in categories)]
     return fit_blocks(
-        columns_of(responses, [name.strip() for name in names]),
+        columns_of(responses, scores, categories),
         outcome=outcome,
         blocks=blocks,
+        categories=categories,
         errors=errors,
         centre=centre,
     )

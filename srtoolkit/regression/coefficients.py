@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -60,28 +61,57 @@ class CoefficientFit(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-def has_term(terms: Sequence[str], term: str) -> bool:
-    """Tell whether a term is there; ``B:A`` finds ``A:B``."""
-    return _unordered(term) in map(_unordered, terms)
+class NamedTerms(ABC):
+    """How the fits of all families find a term, and become plain values."""
 
+    __slots__ = ()
 
-def term_position(terms: Sequence[str], term: str, outcome: str) -> int:
-    """Return where a term stands, in any order of its factors.
+    outcome: str
+    terms: tuple[str, ...]
 
-    Raises
-    ------
-    ModelError
-        When there is no such term; it names the nearest.
-    """
-    if not has_term(terms, term):
-        raise ModelError(
-            f'the regression of {outcome} has no term "{term}"',
-            code="unknown_term",
-            allowed=", ".join(terms),
-            advice=did_you_mean(term, terms),
-            term=term,
-        )
-    return [_unordered(known) for known in terms].index(_unordered(term))
+    def has(self, term: str) -> bool:
+        """Tell whether a term is in the model; ``B:A`` finds ``A:B``."""
+        return _unordered(term) in map(_unordered, self.terms)
+
+    def position(self, term: str) -> int:
+        """Return where a term stands, in any order of its factors.
+
+        Raises
+        ------
+        ModelError
+            When the model has no such term; it names the nearest.
+        """
+        if not self.has(term):
+            raise ModelError(
+                f'the regression of {self.outcome} has no term "{term}"',
+                code="unknown_term",
+                allowed=", ".join(self.terms),
+                advice=did_you_mean(term, self.terms),
+                term=term,
+            )
+        return [_unordered(known) for known in self.terms].index(_unordered(term))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in its tables as plain values."""
+        return {
+            "outcome": self.outcome,
+            "syntax": self.syntax,
+            "tidy": self.tidy().to_dict("records"),
+            "glance": self.glance().to_dict("records")[0],
+        }
+
+    @property
+    @abstractmethod
+    def syntax(self) -> str:
+        """The regression as one reads it."""
+
+    @abstractmethod
+    def tidy(self) -> pd.DataFrame:
+        """One row a coefficient."""
+
+    @abstractmethod
+    def glance(self) -> pd.DataFrame:
+        """One row."""
 
 
 def coefficient_table(fit: CoefficientFit, *, df: float) -> pd.DataFrame:

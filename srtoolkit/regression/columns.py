@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 def columns_of(
     responses: Responses, scores: Sequence[str], covariates: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return scores, and covariates as they stand (they may be words).
+    """Return scores as numbers, and covariates: words where they are categories.
+
+    Parameters
+    ----------
+    scores, covariates : sequence of str
+        Scales, items or columns; a name in both is a score.
+
+    Returns
+    -------
+    DataFrame, shape (n_respondents, n_names)
 
     Raises
     ------
     ResponsesError
-        When a name is neither a scale, an item nor a column.
+        When a name is neither a scale, an item nor a column, or a score is
+        text or names categories.
     """
     import pandas as pd
 
     names = tuple(dict.fromkeys(scores))
-    responses.require((*names, *covariates))
-    columns = {name: responses.variable(name) for name in names}
-    for name in covariates:
-        raw = name in responses.answers.columns
-        columns[name] = responses.answers[name] if raw else responses.variable(name)
-    return pd.DataFrame(columns)
+    held = [name for name in dict.fromkeys(covariates) if name not in names]
+    responses.require((*names, *held))
+    columns = pd.DataFrame({name: responses.variable(name) for name in names})
+    return pd.concat([columns, responses.covariates(held)], axis=1)

@@ -19,6 +19,7 @@ from srtoolkit.regression.roles import (
     too_few_rows,
     value_problems,
 )
+from srtoolkit.responses import category_order, category_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,11 +128,10 @@ def _lay_out(
 
 
 def _dummies(column: pd.Series) -> Iterator[tuple[str, np.ndarray]]:
-    numeric = is_numeric(column)
-    values = (column if numeric else column.astype(str)).to_numpy()
-    for category in sorted(set(values))[1:]:  # the first is what others differ from
-        label = f"{category:g}" if numeric else str(category)
-        yield label, (values == category).astype(float)
+    words = category_words(column) if is_numeric(column) else column.astype(str)
+    values = words.to_numpy(dtype=object)
+    for category in category_order(values)[1:]:  # others differ from the first
+        yield category, (values == category).astype(float)
 
 
 def _spread(values: np.ndarray) -> Spread:

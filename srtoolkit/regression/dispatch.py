@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from srtoolkit.errors import OptionError, did_you_mean
+import numpy as np
+
+from srtoolkit.errors import OptionError, ScoresError, did_you_mean
+from srtoolkit.inference import obstacle_of
+from srtoolkit.regression.coefficients import CoefficientFit
 from srtoolkit.regression.likelihood.counts import fit_negative_binomial, fit_poisson
 from srtoolkit.regression.likelihood.fit import LikelihoodFit
 from srtoolkit.regression.likelihood.gamma import fit_gamma
@@ -17,6 +22,7 @@ from srtoolkit.regression.likelihood.tobit import fit_tobit
 from srtoolkit.regression.likelihood.two_part import fit_two_part
 from srtoolkit.regression.linear import LinearFit, fit_linear
 from srtoolkit.regression.robust import ErrorKind
+from srtoolkit.regression.status import FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +70,10 @@ def fit(
 ) -> RegressionFit:
     """Fit a regression of any family; parameters as in `fit_linear`.
 
+    Where a respondent is fitted exactly, as the only member of a category is,
+    errors HC2 to HC4 do not exist: then the fit has estimates without errors,
+    and its status, ``leverage_of_one``, does not admit them.
+
     Parameters
     ----------
     family : str
@@ -92,17 +102,44 @@ def fit(
     _require_options(family, options)
     if errors is not None:
         options["errors"] = errors
-    return _FITTERS[family](
-        data,
-        outcome=outcome,
-        predictors=predictors,
-        interactions=interactions,
-        covariates=covariates,
-        categories=categories,
-        centre=centre,
-        ci_level=ci_level,
-        **options,
-    )
+    options |= {
+        "outcome": outcome,
+        "predictors": predictors,
+        "interactions": interactions,
+        "covariates": covariates,
+        "categories": categories,
+        "centre": centre,
+        "ci_level": ci_level,
+    }
+    try:
+        return _FITTERS[family](data, **options)
+    except ScoresError as error:
+        obstacle = obstacle_of(error)
+        if obstacle is None:
+            raise
+        found = _FITTERS[family](data, **{**options, "errors": "HC1"})
+        return _without_errors(found, obstacle.values)
+
+
+def _without_errors(found: RegressionFit, exact: Mapping[str, Any]) -> RegressionFit:
+    """Take the errors from a fit to which those asked for do not exist."""
+    status = FitStatus("leverage_of_one", False, {"n": exact["n"]})
+    if isinstance(found, PartsFit):
+        parts = {name: _bare(part, exact, status) for name, part in found.parts.items()}
+        summary = {**found.summary, "se_type": exact["errors"]}
+        return replace(found, parts=parts, summary=summary, status=status)
+    return _bare(found, exact, status)
+
+
+def _bare(
+    found: CoefficientFit, exact: Mapping[str, Any], status: FitStatus
+) -> LinearFit | LikelihoodFit:
+    assert isinstance(found, LinearFit | LikelihoodFit)
+    covariance, errors = np.full_like(found.covariance, np.nan), exact["errors"]
+    bare = replace(found, covariance=covariance, errors=errors, status=status)
+    if isinstance(bare, LinearFit):
+        return replace(bare, f=float("nan"), p=float("nan"))
+    return bare
 
 
 _OPTIONS = {"tobit": {"lower", "upper"}, "two_part": {"amount"}}

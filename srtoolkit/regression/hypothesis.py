@@ -18,8 +18,12 @@ from srtoolkit.inference import (
 from srtoolkit.regression.coefficients import CoefficientFit
 from srtoolkit.regression.dispatch import RegressionFit
 from srtoolkit.regression.interaction import TwoWayInteraction
+from srtoolkit.regression.likelihood.fit import LikelihoodFit
 from srtoolkit.regression.likelihood.parts import PartsFit
 from srtoolkit.results import plan_step
+
+#: A Brant test below this p says that one odds ratio does not hold throughout.
+_NOT_PROPORTIONAL = 0.05
 
 
 @plan_step("hypothesis")
@@ -60,7 +64,8 @@ def coefficient(
         +1 SD, or ``lower_value, upper_value`` of a moderator with only two;
         p and intervals there are two-sided. A term that is not in the fit
         gives the guard ``path_not_in_model``, a fit without an admissible
-        solution ``model_not_admissible``.
+        solution ``model_not_admissible``. ``details["diagnostics"]`` tells of
+        an ordinal outcome whose odds are not proportional, or not tested.
 
     Raises
     ------
@@ -78,7 +83,8 @@ def coefficient(
         contrast=contrast,
         estimates=(_estimate(read, read.position(term), expect, alpha),),
         smallest_effect=smallest,
-        details=_interaction(read, term, interval_level(alpha, "any")),
+        details=_interaction(read, term, interval_level(alpha, "any"))
+        | _proportional_odds(read, term),
     )
 
 
@@ -124,3 +130,20 @@ def _interaction(fit: CoefficientFit, term: str, ci_level: float) -> dict[str, A
         "simple_slopes": interaction.slope_rows(),
         "johnson_neyman": interaction.region(),
     }
+
+
+def _proportional_odds(fit: CoefficientFit, term: str) -> dict[str, Any]:
+    """Tell where this coefficient, or all, differ between splits of an order."""
+    if not isinstance(fit, LikelihoodFit) or fit.family != "ordinal":
+        return {}
+    values: dict[str, Any] = {"outcome": fit.outcome}
+    brant = fit.proportional_odds
+    if brant is None:
+        return {"diagnostics": [{"code": "odds_not_tested", "values": values}]}
+    differing = brant.differing(_NOT_PROPORTIONAL)
+    here = fit.terms[fit.position(term)]
+    if brant.all_p >= _NOT_PROPORTIONAL and here not in differing:
+        return {}
+    values |= {"chisq": brant.all_chisq, "df": brant.all_df, "p": brant.all_p}
+    values |= {"terms": list(differing)}
+    return {"diagnostics": [{"code": "odds_not_proportional", "values": values}]}

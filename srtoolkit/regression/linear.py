@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.regression.coefficients import (
+    NamedTerms,
     coefficient_table,
-    has_term,
-    term_position,
     term_scales,
 )
 from srtoolkit.regression.design import Design, Spread, build_design
@@ -22,6 +21,7 @@ from srtoolkit.regression.robust import (
     coefficient_covariance,
 )
 from srtoolkit.regression.roles import Roles
+from srtoolkit.regression.standard_columns import standard_columns
 from srtoolkit.regression.status import CONVERGED, FitStatus
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _GLANCE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinearFit:
+class LinearFit(NamedTerms):
     """A linear regression.
 
     Attributes
@@ -116,20 +116,6 @@ class LinearFit:
         """The regression as one reads it: ``RSAT ~ STA + CON + STA:CON``."""
         return f"{self.outcome} ~ {' + '.join(self.terms[1:])}"
 
-    def has(self, term: str) -> bool:
-        """Tell whether a term is in the model; ``B:A`` finds ``A:B``."""
-        return has_term(self.terms, term)
-
-    def position(self, term: str) -> int:
-        """Return where a term stands, in any order of its factors.
-
-        Raises
-        ------
-        ModelError
-            When the model has no such term; it names the nearest.
-        """
-        return term_position(self.terms, term, self.outcome)
-
     def tidy(self) -> pd.DataFrame:
         """One row a coefficient; p is two-sided."""
         return coefficient_table(self, df=self.df2)
@@ -140,15 +126,6 @@ class LinearFit:
 
         row = {name: getattr(self, name) for name in _GLANCE}
         return pd.DataFrame([row | {"se_type": self.errors}])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything in its two tables as plain values."""
-        return {
-            "outcome": self.outcome,
-            "syntax": self.syntax,
-            "tidy": self.tidy().to_dict("records"),
-            "glance": self.glance().to_dict("records")[0],
-        }
 
 
 def fit_linear(
@@ -225,9 +202,12 @@ def fit_linear(
         )
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
     design = build_design(data, roles, centre=centre)
-    fit = sm.OLS(design.outcome, design.matrix).fit()
-    estimates = np.asarray(fit.params)
-    covariance = coefficient_covariance(design.matrix, np.asarray(fit.resid), errors)
+    columns = standard_columns(design.matrix)
+    fit = sm.OLS(design.outcome, columns.matrix).fit()
+    estimates = columns.back @ np.asarray(fit.params)
+    covariance = columns.covariance(
+        coefficient_covariance(columns.matrix, np.asarray(fit.resid), errors)
+    )
     f, df1, df2, p = _wald_test(estimates, covariance, len(design.outcome))
     return LinearFit(
         outcome=outcome,

@@ -11,6 +11,7 @@ StatusCode = Literal[
     "not_converged",
     "separation",
     "singular_random_effects",
+    "leverage_of_one",
 ]
 
 
@@ -22,9 +23,12 @@ class FitStatus:
     ----------
     code : str
         ``converged``; ``not_converged``; ``separation``: the predictors tell
-        the categories apart without error, so that coefficients run to
-        infinity; ``singular_random_effects``: a variance between subjects is
-        at zero or a correlation at one (readable, but simpler would do).
+        some answers apart from the others without error, so that coefficients
+        run to infinity (``details["terms"]`` names them);
+        ``singular_random_effects``: a variance between subjects is at zero or
+        a correlation at one (readable, but simpler would do);
+        ``leverage_of_one``: respondents who are fitted exactly, so that the
+        errors asked for do not exist.
     admissible : bool
         Whether the estimates may be read.
     details : mapping

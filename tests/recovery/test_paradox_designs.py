@@ -191,6 +191,24 @@ def test_course_over_occasions_is_lme4s(answers):
     assert_allclose(np.sqrt(fit.residual_variance), R["mixed"]["sigma"], rtol=FIT_RTOL)
 
 
+def test_means_over_occasions_are_those_of_the_answers(answers):
+    fit = sequence_trajectories(
+        answers, condition="condition", control="none", occasions=("OSATB", "OSAT")
+    )
+    groups = answers.answers["condition"]
+
+    assert fit.reference == "none" and fit.occasions == ("OSATB", "OSAT")
+    for found in fit.means:
+        own = answers.variable(found.occasion)[groups == found.group]
+        # every group has its own mean at every occasion, and all are complete
+        assert_allclose(found.mean, own.mean(), rtol=FIT_RTOL)
+        assert found.n == own.notna().sum()
+        total = fit.random_covariance[0, 0] + fit.residual_variance
+        assert_allclose(found.se, np.sqrt(total / found.n), rtol=FIT_RTOL)
+        assert found.ci_low < found.mean < found.ci_high
+    assert fit.details["means"][0]["group"] == "none"
+
+
 def test_long_data_give_the_same_course(answers):
     long = pd.concat(
         [

@@ -57,6 +57,22 @@ def test_units_of_a_predictor_do_not_matter(family, unit):
 
 
 @pytest.mark.parametrize("family", OUTCOMES)
+@pytest.mark.parametrize("offset", [1e4, 1e8])
+def test_the_origin_of_a_predictor_does_not_matter(family, offset):
+    data, roles = answers(), {"outcome": OUTCOMES[family], "predictors": ["x", "m"]}
+    known = fit(data, family=family, **roles)
+    found = fit(data.assign(x=data.x + offset), family=family, **roles)
+
+    assert known.status == found.status
+    ours, theirs = found.tidy(), known.tidy()
+    slopes = ours["term"].isin(["x", "m"])
+    for column in ("est", "se"):
+        assert_allclose(ours[slopes][column], theirs[slopes][column], rtol=UNITS)
+    loglik = [fitted.glance()["loglik"][0] for fitted in (found, known)]
+    assert_allclose(*loglik, rtol=UNITS)
+
+
+@pytest.mark.parametrize("family", OUTCOMES)
 @pytest.mark.parametrize(
     ("change", "code"),
     [

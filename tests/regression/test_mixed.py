@@ -15,6 +15,11 @@ from srtoolkit.regression import fit_mixed
 #: lme4 stops when its deviance is flat to 1e-8 or so; variances are flatter.
 ESTIMATE_RTOL, VARIANCE_RTOL, LOGLIK_ATOL = 1e-5, 2e-4, 1e-5
 
+#: Far enough that sums of squares of the raw column lose all digits.
+OFFSET = 1e8
+#: Searches by deviance end this far from each other; variances are flatter.
+SAME_MODEL, VARIANCES = 1e-6, 1e-4
+
 R = stored_reference("regression/surfaces_and_shares")
 LONG = pd.DataFrame(R["long"])
 
@@ -131,3 +136,36 @@ def test_misuse_is_told(options, message):
             data,
             **({"outcome": "sat", "predictors": ["time"], "subject": "id"} | options),
         )
+
+
+@pytest.mark.parametrize("slopes", [(), ("time",)])
+@pytest.mark.parametrize("reml", [True, False])
+def test_offsets_of_predictor_and_outcome_do_not_matter(slopes, reml):
+    """Seconds since 1970, say: the model is the same in other words."""
+    generator = np.random.default_rng(3)
+    time, subject = np.tile(np.arange(5.0), 40), np.repeat(np.arange(40), 5)
+    person = generator.normal(size=(40, 2)) @ np.diag([1.0, 0.5])
+    noise = generator.normal(size=200)
+    score = 3 + 0.4 * time + person[subject, 0] + person[subject, 1] * time + noise
+    data = pd.DataFrame({"time": time, "subject": subject, "score": score})
+    near, far = (
+        fit_mixed(
+            data.assign(time=data["time"] + offset, score=data["score"] - offset),
+            outcome="score",
+            predictors=["time"],
+            subject="subject",
+            random_slopes=slopes,
+            reml=reml,
+        )
+        for offset in (0.0, OFFSET)
+    )
+    assert near.status.code == far.status.code == "converged"
+    assert_allclose(far.estimates[1], near.estimates[1], rtol=SAME_MODEL)
+    assert_allclose(far.covariance[1, 1], near.covariance[1, 1], rtol=SAME_MODEL)
+    assert_allclose(far.deviance, near.deviance, rtol=SAME_MODEL)
+    assert_allclose(far.residual_variance, near.residual_variance, rtol=SAME_MODEL)
+    shifted = far.estimates[0] + OFFSET * (1 + far.estimates[1])
+    assert_allclose(shifted, near.estimates[0], rtol=SAME_MODEL)
+    if slopes:
+        found = far.random_covariance[1, 1], near.random_covariance[1, 1]
+        assert_allclose(*found, rtol=VARIANCES)

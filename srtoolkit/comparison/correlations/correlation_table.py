@@ -15,6 +15,7 @@ from srtoolkit.comparison.correlations.correlation import (
     correlate,
     partial_correlation,
 )
+from srtoolkit.comparison.scores.covariates import code_covariates
 from srtoolkit.errors import OptionError
 from srtoolkit.inference import Estimate, Evidence, Expectation, Reason, holm
 from srtoolkit.results import plan_step
@@ -163,7 +164,7 @@ def correlation(
     outcome, other : str
         Scales, items or numeric columns.
     given : tuple of str
-        Held constant.
+        Held constant; categories by one dummy each but the first.
 
     Returns
     -------
@@ -176,24 +177,23 @@ def correlation(
     ------
     ResponsesError
         When a variable is not there.
-    ScoresError
+    ScoresError, ModelError
         When a variable is constant.
     """
-    names = [outcome, other, *given]
-    responses.require(names)
-    columns = np.column_stack(
-        [responses.variable(name).to_numpy(dtype=float) for name in names]
+    responses.require([outcome, other, *given])
+    pair = np.column_stack(
+        [responses.variable(name).to_numpy(dtype=float) for name in (outcome, other)]
     )
-    columns = columns[np.isfinite(columns).all(axis=1)]
-    n = len(columns)
+    covariates = responses.covariates(given)
+    there = np.isfinite(pair).all(axis=1) & covariates.notna().all(axis=1).to_numpy()
+    n = int(there.sum())
     if n < _FEWEST + len(given):
         guard = Reason("group_too_small", {"group": outcome, "n": n})
         return Evidence(outcome, other, (), guard=guard)
-    first, second = columns[:, 0], columns[:, 1]
+    first, second = pair[there].T
     if given:
-        held = partial_correlation(
-            first, second, columns[:, 2:], expect=expect, alpha=alpha
-        )
+        coded = code_covariates(covariates[there]).matrix
+        held = partial_correlation(first, second, coded, expect=expect, alpha=alpha)
         return Evidence(outcome, other, (_estimate(held, "primary"),))
     found = [
         correlate(first, second, method=method, expect=expect, alpha=alpha)

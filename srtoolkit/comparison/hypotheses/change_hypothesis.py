@@ -16,7 +16,7 @@ from srtoolkit.comparison.means.reliable_change import (
     reliable_change_shares,
 )
 from srtoolkit.comparison.means.several import ComparisonTable
-from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
+from srtoolkit.comparison.scores.covariates import nominal_covariates
 from srtoolkit.comparison.scores.groups import group_labels
 from srtoolkit.comparison.scores.samples import pairs_of
 from srtoolkit.inference import Evidence, Expectation, SmallestEffect
@@ -179,7 +179,7 @@ def adjusted_means(
     return adjusted_means_of(
         responses.variable(outcome).to_numpy(dtype=float),
         group_labels(responses.answers[condition]).to_numpy(dtype=object),
-        covariate_table(responses, covariates),
+        responses.covariates(covariates),
         control=control,
         categories=nominal_covariates(covariates, categories),
         errors=errors,

@@ -25,7 +25,7 @@ from srtoolkit.comparison.means.paired import (
 from srtoolkit.comparison.ranks_and_shares.signed_rank import signed_rank
 from srtoolkit.comparison.result import ComparisonResult
 from srtoolkit.comparison.scores.groups import group_labels
-from srtoolkit.comparison.scores.samples import column_of, pairs_of
+from srtoolkit.comparison.scores.samples import pairs_of
 from srtoolkit.inference import (
     Estimate,
     Evidence,
@@ -209,8 +209,9 @@ def one_sample(
 def _chosen(responses: Responses, among: Mapping[str, str | float]) -> np.ndarray:
     """Mark the respondents who have all these values, shape (n_respondents,)."""
     mask = np.ones(responses.n, dtype=bool)
+    found = responses.covariates(list(among))
     for column, value in among.items():
-        labels = group_labels(column_of(responses, column))
+        labels = group_labels(found[column])
         mask &= labels.to_numpy(dtype=object) == _label(value)
     return mask
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from srtoolkit.comparison.means.least_squares import fit_least_squares
 from srtoolkit.comparison.result import ComparisonResult
-from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
+from srtoolkit.comparison.scores.covariates import nominal_covariates
 from srtoolkit.comparison.scores.groups import condition_labels, group_labels
 from srtoolkit.errors import PlanError
 from srtoolkit.inference import Estimate, Expectation, wald_estimate
@@ -75,18 +75,10 @@ def ancova_difference(
     est, se = fit.combination(np.eye(design.shape[1])[1])
     method = f"ancova_{errors.lower()}"
     wald = wald_estimate(est, se, df=fit.df, expect=expect, alpha=alpha, method=method)
-    return ComparisonResult(
+    return ComparisonResult.of_wald(
+        wald,
         outcome=outcome,
         contrast=contrast,
-        method=method,
-        est=wald.est,
-        se=wald.se,
-        statistic=wald.statistic,
-        df=wald.df,
-        p=wald.p,
-        ci_low=wald.ci_low,
-        ci_high=wald.ci_high,
-        ci_level=wald.ci_level,
         n=len(design),
     )
 
@@ -162,7 +154,7 @@ def adjusted_groups(
     """Take two groups and covariates out of responses; `ancova_difference`."""
     labels = condition_labels(responses, condition, named=(control, treated))
     members = labels.isin([control, treated]).to_numpy()
-    table = covariate_table(responses, covariates)
+    table = responses.covariates(covariates)
     return ancova_difference(
         responses.variable(outcome).to_numpy(dtype=float)[members],
         (labels == treated).to_numpy()[members],

@@ -237,17 +237,9 @@ def _difference(
     est, se = fit.combination(weights)
     method = f"ancova_{errors.lower()}"
     wald = wald_estimate(est, se, df=fit.df, expect=expect, alpha=alpha, method=method)
-    return ComparisonResult(
+    return ComparisonResult.of_wald(
+        wald,
         outcome=outcome,
         contrast=contrast,
-        method=method,
-        est=est,
-        se=se,
-        statistic=wald.statistic,
-        df=fit.df,
-        p=wald.p,
-        ci_low=wald.ci_low,
-        ci_high=wald.ci_high,
-        ci_level=wald.ci_level,
         n=n,
     )

@@ -78,18 +78,10 @@ def mean_contrast(
     se, df = _error(summaries, checked, used, pooled if equal_variances else None)
     method = "contrast_pooled" if equal_variances else "contrast_welch"
     wald = wald_estimate(est, se, df=df, expect=expect, alpha=alpha, method=method)
-    return ComparisonResult(
+    return ComparisonResult.of_wald(
+        wald,
         outcome=outcome,
         contrast=contrast or contrast_name(checked),
-        method=method,
-        est=est,
-        se=se,
-        statistic=wald.statistic,
-        df=df,
-        p=wald.p,
-        ci_low=wald.ci_low,
-        ci_high=wald.ci_high,
-        ci_level=wald.ci_level,
         effect=est / pooled**0.5 if pooled > 0 else None,
         effect_name="d_contrast",
         n=sum(summaries[name].n for name in used),

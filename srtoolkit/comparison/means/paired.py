@@ -202,18 +202,10 @@ def _t_test(
 ) -> ComparisonResult:
     est, se, df = mean_error(distances)
     wald = wald_estimate(est, se, df=df, expect=expect, alpha=alpha, method=method)
-    return ComparisonResult(
+    return ComparisonResult.of_wald(
+        wald,
         outcome=outcome,
         contrast=contrast,
-        method=method,
-        est=est,
-        se=se,
-        statistic=wald.statistic,
-        df=df,
-        p=wald.p,
-        ci_low=wald.ci_low,
-        ci_high=wald.ci_high,
-        ci_level=wald.ci_level,
         effect=effect,
         effect_low=effect_low,
         effect_high=effect_high,

@@ -112,18 +112,10 @@ def _pack(
 ) -> ComparisonResult:
     wald = wald_estimate(est, se, df=df, expect=expect, alpha=alpha, method=method)
     g = hedges_g(first, second, ci_level=interval_level(alpha, expect))
-    return ComparisonResult(
+    return ComparisonResult.of_wald(
+        wald,
         outcome=outcome,
         contrast=contrast,
-        method=method,
-        est=est,
-        se=se,
-        statistic=wald.statistic,
-        df=df,
-        p=wald.p,
-        ci_low=wald.ci_low,
-        ci_high=wald.ci_high,
-        ci_level=wald.ci_level,
         effect=g.est,
         effect_low=g.low,
         effect_high=g.high,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srtoolkit.comparison.meta_analysis.requirements import TestKind
-from srtoolkit.inference import Reason
+from srtoolkit.inference import ESTIMATE_COLUMNS, Reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,14 +25,7 @@ STUDY_COLUMNS = (
 )
 COEFFICIENT_COLUMNS = (
     "term",
-    "est",
-    "se",
-    "statistic",
-    "df",
-    "p",
-    "ci_low",
-    "ci_high",
-    "ci_level",
+    *ESTIMATE_COLUMNS,
 )
 #: What the one-row summary shows, in order.
 _GLANCE = (
@@ -40,14 +33,7 @@ _GLANCE = (
     "method",
     "test",
     "k",
-    "est",
-    "se",
-    "statistic",
-    "df",
-    "p",
-    "ci_low",
-    "ci_high",
-    "ci_level",
+    *ESTIMATE_COLUMNS,
     "tau2",
     "tau2_se",
     "tau2_low",

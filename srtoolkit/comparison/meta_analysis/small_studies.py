@@ -10,20 +10,14 @@ import numpy as np
 from srtoolkit.comparison.meta_analysis.analysis import meta_analysis
 from srtoolkit.comparison.meta_analysis.result import MetaAnalysis
 from srtoolkit.errors import ModelError
+from srtoolkit.inference import ESTIMATE_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SMALL_STUDY_COLUMNS = (
     "method",
-    "est",
-    "se",
-    "statistic",
-    "df",
-    "p",
-    "ci_low",
-    "ci_high",
-    "ci_level",
+    *ESTIMATE_COLUMNS,
 )
 #: Trim and fill settles in a few rounds; two estimates may alternate.
 _MOST_ROUNDS = 100

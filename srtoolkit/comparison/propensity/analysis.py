@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,6 @@ from srtoolkit.comparison.result import ComparisonResult
 from srtoolkit.errors import OptionError
 from srtoolkit.inference import (
     Expectation,
-    interval_level,
     percentile_interval,
     wald_estimate,
 )
@@ -205,22 +205,10 @@ def _difference(
 ) -> ComparisonResult:
     name = f"{method}_{estimand}"
     wald = wald_estimate(est, se, expect=expect, alpha=alpha, method=name)
-    ends = wald.ci_low, wald.ci_high
     if len(draws) > 1:
-        ends = percentile_interval(draws, interval_level(alpha, expect))
-    return ComparisonResult(
-        outcome=outcome,
-        contrast=contrast,
-        method=name,
-        est=est,
-        se=se,
-        statistic=wald.statistic,
-        p=wald.p,
-        ci_low=ends[0],
-        ci_high=ends[1],
-        ci_level=wald.ci_level,
-        n=n,
-    )
+        low, high = percentile_interval(draws, wald.ci_level)
+        wald = replace(wald, ci_low=low, ci_high=high)
+    return ComparisonResult.of_wald(wald, outcome=outcome, contrast=contrast, n=n)
 
 
 def _per_group(weights: np.ndarray, is_treated: np.ndarray) -> np.ndarray:

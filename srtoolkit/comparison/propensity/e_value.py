@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
-
-if TYPE_CHECKING:
-    import pandas as pd
+from srtoolkit.results import OneRow
 
 #: From a standardised difference to a risk ratio, and for its 95 % limits.
 _PER_SD = 0.91
@@ -18,7 +15,7 @@ _LIMIT_PER_SE = 1.78
 
 
 @dataclass(frozen=True, slots=True)
-class EValue:
+class EValue(OneRow):
     """E-values of an estimate and of the limit nearer to no effect.
 
     Attributes
@@ -38,20 +35,6 @@ class EValue:
     risk_ratio_high: float
     e_value: float
     e_value_limit: float
-
-    def tidy(self) -> pd.DataFrame:
-        """One row with all attributes."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def glance(self) -> pd.DataFrame:
-        """Return the same row."""
-        return self.tidy()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything in it as plain values."""
-        return asdict(self)
 
 
 def risk_ratio_e_value(

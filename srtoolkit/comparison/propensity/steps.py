@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from srtoolkit.comparison.propensity.analysis import weighted_difference
 from srtoolkit.comparison.propensity.e_value import mean_difference_e_value
 from srtoolkit.comparison.propensity.result import PropensityResult
 from srtoolkit.comparison.propensity.weights import Estimand
-from srtoolkit.comparison.scores.covariates import covariate_table, nominal_covariates
+from srtoolkit.comparison.scores.covariates import nominal_covariates
 from srtoolkit.comparison.scores.groups import condition_labels
 from srtoolkit.errors import PlanError, did_you_mean
 from srtoolkit.inference import Companion, Estimate, Expectation
@@ -72,12 +73,11 @@ def propensity_weighted(
     ModelError
         As `weighted_difference`.
     """
-    chosen = _chosen(covariates, without)
-    result = _weighted(
+    asked = _Asked(
+        outcome, condition, control, treated, covariates, without, categories
+    )
+    result = asked.weighted(
         responses,
-        _groups(outcome, condition, control, treated),
-        chosen,
-        nominal_covariates(chosen, _among(categories, chosen, covariates)),
         interactions=interactions,
         squares=squares,
         estimand=estimand,
@@ -89,7 +89,7 @@ def propensity_weighted(
         seed=seed,
         jobs=jobs,
     )
-    return _companion(result, chosen, without)
+    return asked.companion(result)
 
 
 @plan_step("robustness")
@@ -116,12 +116,11 @@ def doubly_robust(
 
     Parameters, result and errors as `propensity_weighted`; no trimming.
     """
-    chosen = _chosen(covariates, without)
-    result = _weighted(
+    asked = _Asked(
+        outcome, condition, control, treated, covariates, without, categories
+    )
+    result = asked.weighted(
         responses,
-        _groups(outcome, condition, control, treated),
-        chosen,
-        nominal_covariates(chosen, _among(categories, chosen, covariates)),
         is_doubly_robust=True,
         interactions=interactions,
         squares=squares,
@@ -132,7 +131,7 @@ def doubly_robust(
         seed=seed,
         jobs=jobs,
     )
-    return _companion(result, chosen, without)
+    return asked.companion(result)
 
 
 @plan_step("robustness")
@@ -161,12 +160,11 @@ def e_value(
         One estimate without a unit: ``effect`` is the E-value, ``effect_low``
         that of the 95 % limit nearer to no effect.
     """
-    chosen = _chosen(covariates, without)
-    result = _weighted(
+    asked = _Asked(
+        outcome, condition, control, treated, covariates, without, categories
+    )
+    result = asked.weighted(
         responses,
-        _groups(outcome, condition, control, treated),
-        chosen,
-        nominal_covariates(chosen, _among(categories, chosen, covariates)),
         estimand=estimand,
         expect=expect,
         alpha=alpha,
@@ -185,43 +183,49 @@ def e_value(
         effect_name="e_value",
         n=result.difference.n,
     )
-    details = {
-        "summary": found.to_dict() | {"est": est, "sd_pooled": result.sd_pooled},
-        "covariates": list(chosen),
-        "without": list(without),
-    }
-    return Companion((estimate,), details)
+    summary = found.to_dict() | {"est": est, "sd_pooled": result.sd_pooled}
+    return Companion((estimate,), {"summary": summary, **asked.named})
 
 
-def _weighted(
-    responses: Responses,
-    groups: Mapping[str, str],
-    covariates: Sequence[str],
-    categories: Sequence[str],
-    **options: Any,
-) -> PropensityResult:
-    pair = groups["control"], groups["treated"]
-    labels = condition_labels(responses, groups["condition"], named=pair)
-    members = labels.isin(pair).to_numpy()
-    outcome = groups["outcome"]
-    return weighted_difference(
-        responses.variable(outcome).to_numpy(dtype=float)[members],
-        (labels == groups["treated"]).to_numpy()[members],
-        covariate_table(responses, covariates).loc[members],
-        categories=categories,
-        outcome=outcome,
-        contrast=f"{groups['treated']} - {groups['control']}",
-        **options,
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which groups a check compares, and what it holds constant."""
 
+    outcome: str
+    condition: str
+    control: str
+    treated: str
+    covariates: Sequence[str]
+    without: Sequence[str]
+    categories: Sequence[str]
 
-def _groups(outcome: str, condition: str, control: str, treated: str) -> dict[str, str]:
-    return {
-        "outcome": outcome,
-        "condition": condition,
-        "control": control,
-        "treated": treated,
-    }
+    @property
+    def named(self) -> dict[str, list[str]]:
+        """The covariates used and those left out, as details keep them."""
+        chosen = _chosen(self.covariates, self.without)
+        return {"covariates": list(chosen), "without": list(self.without)}
+
+    def weighted(self, responses: Responses, **options: Any) -> PropensityResult:
+        """Compare the two groups; `options` are those of `weighted_difference`."""
+        chosen = _chosen(self.covariates, self.without)
+        labelled = _among(self.categories, chosen, self.covariates)
+        pair = self.control, self.treated
+        labels = condition_labels(responses, self.condition, named=pair)
+        members = labels.isin(pair).to_numpy()
+        return weighted_difference(
+            responses.variable(self.outcome).to_numpy(dtype=float)[members],
+            (labels == self.treated).to_numpy()[members],
+            responses.covariates(chosen).loc[members],
+            categories=nominal_covariates(chosen, labelled),
+            outcome=self.outcome,
+            contrast=f"{self.treated} - {self.control}",
+            **options,
+        )
+
+    def companion(self, result: PropensityResult) -> Companion:
+        """Put what was held constant beside the result."""
+        found = result.as_companion()
+        return Companion(found.estimates, {**found.details, **self.named})
 
 
 def _chosen(covariates: Sequence[str], without: Sequence[str]) -> tuple[str, ...]:
@@ -251,11 +255,3 @@ def _among(
     return tuple(
         name for name in categories if name in chosen or name not in covariates
     )
-
-
-def _companion(
-    result: PropensityResult, covariates: Sequence[str], without: Sequence[str]
-) -> Companion:
-    companion = result.as_companion()
-    named = {"covariates": list(covariates), "without": list(without)}
-    return Companion(companion.estimates, {**companion.details, **named})

@@ -14,8 +14,6 @@ from srtoolkit.errors import ModelError, Problem, did_you_mean
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.responses import Responses
-
 #: More categories than this are read as a number that was left as text.
 _MOST_CATEGORIES = 60
 
@@ -62,11 +60,6 @@ class CodedCovariates:
     def matrix(self) -> np.ndarray:
         """The model's columns without an intercept, shape (n, n_terms)."""
         return np.column_stack([column.values for column in self.columns])
-
-
-def covariate_table(responses: Responses, names: Sequence[str]) -> pd.DataFrame:
-    """Take scales, items and columns out of responses; nominal ones as text."""
-    return responses.covariates(names)
 
 
 def nominal_covariates(

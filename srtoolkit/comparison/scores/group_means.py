@@ -84,18 +84,29 @@ def share_at_top(responses: Responses, outcome: str, scores: np.ndarray) -> floa
     return float(np.mean(scores >= high - slack))
 
 
-def _describe(
-    name: str,
-    role: Role,
-    scores: np.ndarray,
-    ci_level: float,
-) -> GroupMean:
+def _describe(name: str, role: Role, scores: np.ndarray, ci_level: float) -> GroupMean:
+    found = describe_scores(scores, ci_level)
+    return GroupMean(name, role, len(scores), *found, ci_level)
+
+
+def describe_scores(
+    scores: np.ndarray, ci_level: float
+) -> tuple[float | None, float | None, float | None, float | None]:
+    """Return mean, standard deviation and both ends of the mean's interval.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n,)
+        Nothing missing; of fewer than two only the mean, of none nothing.
+    ci_level : float, in (0, 1)
+        The interval is Student's, with n - 1 degrees of freedom.
+    """
     from scipy.stats import t
 
     n = len(scores)
     mean = float(scores.mean()) if n else None
     if mean is None or n < 2:
-        return GroupMean(name, role, n, mean, None, None, None, ci_level)
+        return mean, None, None, None
     sd = float(scores.std(ddof=1))
     reach = float(t.isf((1 - ci_level) / 2, n - 1)) * sd / float(np.sqrt(n))
-    return GroupMean(name, role, n, mean, sd, mean - reach, mean + reach, ci_level)
+    return mean, sd, mean - reach, mean + reach

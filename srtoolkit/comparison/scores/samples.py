@@ -11,18 +11,7 @@ from srtoolkit.comparison.scores.groups import condition_labels
 from srtoolkit.errors import ScoresError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from srtoolkit.responses import Responses
-
-
-def column_of(responses: Responses, name: str) -> pd.Series:
-    """Return a scale's score or a column, a column of text as it stands."""
-    from pandas.api.types import is_numeric_dtype
-
-    if name in responses.answers and not is_numeric_dtype(responses.answers[name]):
-        return responses.answers[name]
-    return responses.variable(name)
 
 
 def groups_of(

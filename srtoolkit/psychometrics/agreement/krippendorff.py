@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from srtoolkit.psychometrics.coefficients import Coefficient, coefficient_table
 from srtoolkit.psychometrics.resampled import require_draws
 from srtoolkit.psychometrics.scores import require_level
 from srtoolkit.resampling import resample_counts, seed_sequences
+from srtoolkit.results import OneRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ _BLOCK = 250
 
 
 @dataclass(frozen=True, slots=True)
-class KrippendorffResult:
+class KrippendorffResult(OneRow):
     """Agreement of coders against what chance would give.
 
     Attributes
@@ -53,16 +54,6 @@ class KrippendorffResult:
         level = self.ci_level if self.n_draws else None
         values = (self.alpha, self.ci_low, self.ci_high, level)
         return coefficient_table([Coefficient("krippendorff_alpha", *values)])
-
-    def glance(self) -> pd.DataFrame:
-        """One row: all fields."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
 
 
 def krippendorff_alpha(

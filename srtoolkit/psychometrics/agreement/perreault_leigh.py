@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from srtoolkit.errors import ScoresError
 from srtoolkit.psychometrics.agreement.codes import read_codes
 from srtoolkit.psychometrics.coefficients import Coefficient, coefficient_table
 from srtoolkit.psychometrics.scores import require_level
+from srtoolkit.results import OneRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ _ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class PerreaultLeighResult:
+class PerreaultLeighResult(OneRow):
     """Reliability of two judges.
 
     Attributes
@@ -49,16 +50,6 @@ class PerreaultLeighResult:
         level = None if self.ci_low is None else self.ci_level
         values = (self.index, self.ci_low, self.ci_high, level)
         return coefficient_table([Coefficient("perreault_leigh", *values)])
-
-    def glance(self) -> pd.DataFrame:
-        """One row: all fields."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
 
 
 def perreault_leigh(

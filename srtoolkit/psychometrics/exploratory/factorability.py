@@ -16,6 +16,7 @@ from srtoolkit.psychometrics.exploratory.correlations import (
     ItemCorrelations,
     correlate_items,
 )
+from srtoolkit.results import OneRow
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ class KmoResult:
 
 
 @dataclass(frozen=True, slots=True)
-class SphericityResult:
+class SphericityResult(OneRow):
     """Bartlett's test that no two items correlate.
 
     Attributes
@@ -90,16 +91,6 @@ class SphericityResult:
     def tidy(self) -> pd.DataFrame:
         """One row: the statistic under ``est``."""
         return coefficient_table([Coefficient("bartlett_chisq", self.chisq)])
-
-    def glance(self) -> pd.DataFrame:
-        """One row: ``chisq, df, p, n, n_items``."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
 
 
 def kmo(

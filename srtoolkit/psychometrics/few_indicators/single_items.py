@@ -165,6 +165,7 @@ def single_items(
         notes.append(Reason("reliability_needs_continuous", {"items": list(every)}))
     if structure is None or not every or not fixable:
         return SingleItemsResult(every, (), tuple(notes))
+    responses.require_amounts(parsed.observed)
     fitted = fit_answers(whole, responses.keyed, estimation, model_type="sem")
     runs = tuple(_runs(fitted, observed, alone, reliability, 1 - 2 * alpha))
     notes += _changes(runs)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from srtoolkit.errors import ModelError, OptionError
 from srtoolkit.psychometrics.invariance.groups import Groups, groups_of
 from srtoolkit.psychometrics.invariance.waves import Waves, waves_of
+from srtoolkit.sem import parse_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +109,7 @@ def open_setting(
         )
     responses.require([column])
     assert measurement is not None
+    responses.require_amounts(parse_model(measurement).observed)
     table = _with_group(responses, column)
     return groups_of(
         measurement,
@@ -126,8 +128,6 @@ def _with_group(responses: Responses, column: str) -> pd.DataFrame:
 
 def _of_items(estimation: Mapping[str, Any], measurement: str) -> dict[str, Any]:
     """Keep the ordered items that the factors have."""
-    from srtoolkit.sem import parse_model
-
     ordered = estimation["ordered"]
     if isinstance(ordered, bool):
         return dict(estimation)

@@ -63,6 +63,8 @@ def chosen_items(
     ModelError
         With one problem for each name that is no scale or item, or that is
         excluded without being chosen.
+    ResponsesError
+        When one is a choice without order between three or more.
     """
     items, exclude = _listed(items), _listed(exclude) or ()
     known = [bound.id for bound in responses.items]
@@ -80,7 +82,9 @@ def chosen_items(
         problems = [_no_item(name, found) for name in exclude if name not in found]
     if problems:
         raise ModelError(problems)
-    return [item for item in found if item not in exclude]
+    chosen = [item for item in found if item not in exclude]
+    responses.require_amounts(chosen)
+    return chosen
 
 
 def _listed(names: Sequence[str] | None) -> list[str] | None:

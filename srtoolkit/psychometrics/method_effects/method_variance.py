@@ -89,7 +89,7 @@ def method_variance(
     if marking is not None and marking[0] in every.factors:
         measured = every.only([n for n in every.factors if n != marking[0]])
         syntax = correlated_syntax(measured.factors, measured.linked)
-    responses.require(measured.items)
+    responses.require_amounts(measured.items)
     sample = sample_of(
         responses.keyed, syntax, structure, measured, marking, estimation or {}
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,13 +14,14 @@ from srtoolkit.psychometrics.scores import (
     require_level,
     score_matrix,
 )
+from srtoolkit.results import OneRow
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class AlphaResult:
+class AlphaResult(OneRow):
     """Cronbach's alpha of one scale.
 
     Attributes
@@ -58,16 +59,6 @@ class AlphaResult:
         return coefficient_table(
             [Coefficient("alpha", self.alpha, self.ci_low, self.ci_high, self.ci_level)]
         )
-
-    def glance(self) -> pd.DataFrame:
-        """One row: estimate, interval and sizes."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
 
 
 def cronbach_alpha(

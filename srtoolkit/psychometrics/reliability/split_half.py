@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ScoresError
 from srtoolkit.psychometrics.coefficients import Coefficient, coefficient_table
 from srtoolkit.psychometrics.scores import Missing, require_level, score_matrix
+from srtoolkit.results import OneRow
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class SpearmanBrownResult:
+class SpearmanBrownResult(OneRow):
     """Reliability of the sum of two items.
 
     Attributes
@@ -48,16 +49,6 @@ class SpearmanBrownResult:
             self.ci_level,
         )
         return coefficient_table([row])
-
-    def glance(self) -> pd.DataFrame:
-        """One row: estimate, interval, correlation and size."""
-        import pandas as pd
-
-        return pd.DataFrame([self.to_dict()])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values."""
-        return asdict(self)
 
 
 def spearman_brown(

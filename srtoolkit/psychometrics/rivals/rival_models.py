@@ -99,7 +99,7 @@ def rival_models(
     bifactor models).
     """
     measured, codes, notes = _compared(responses, measurement, factors)
-    responses.require(measured.items)
+    responses.require_amounts(measured.items)
     hypothesised = correlated_syntax(measured.factors, measured.linked)
     fitted = fit_answers(hypothesised, responses.keyed, estimation)
     table = _Table(fitted, measured, alpha, notes)

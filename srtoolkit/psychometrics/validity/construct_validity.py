@@ -90,7 +90,7 @@ def validity(
         )
     factors = factors_of(measurement_fit)
     items = list(dict.fromkeys(item for factor in factors for item in factor.items))
-    responses.require(items)
+    responses.require_amounts(items)
     points = responses.keyed[items].dropna()
     status = measurement_fit.status
     admissible = status.admissible

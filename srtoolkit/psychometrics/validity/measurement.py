@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from srtoolkit.sem import SemFit
-    from srtoolkit.sem.structure.specification import Parameter
+    from srtoolkit.sem.structure.parameters import Parameter
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,12 +12,18 @@ from srtoolkit.comparison import (
     equivalence_details,
     student_difference,
     summarise,
-    two_groups,
     welch_difference,
 )
-from srtoolkit.inference import Evidence, Expectation, Reason, SmallestEffect
+from srtoolkit.errors import ScoresError
+from srtoolkit.inference import (
+    Evidence,
+    Expectation,
+    Reason,
+    SmallestEffect,
+    obstacle_of,
+)
 from srtoolkit.recovery.artefacts import group_diagnostics
-from srtoolkit.recovery.group_means import GroupMean, group_means, outcome_limits
+from srtoolkit.recovery.group_means import GroupMean, outcome_limits
 from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
 from srtoolkit.results import plan_step
 
@@ -76,7 +82,8 @@ def paradox_between(
     -------
     Evidence
         Guards: those of `find_guards`, the first as ``guard``, the others in
-        ``details["further_guards"]``; behind a guard the estimates describe
+        ``details["further_guards"]``; ``leverage_of_one`` where a covariate
+        leaves a respondent alone; behind a guard the estimates describe
         and are all naive.
         ``details``: groups, outcome_range, sd_control, sd_ratio,
         control_at_top; with a smallest effect equivalence (a mapping),
@@ -114,14 +121,7 @@ def open_comparison(
     needs_covariates: bool = True,
 ) -> tuple[tuple[GroupMean, ...], Reason | None, dict[str, Any]]:
     """Return the groups' means, the weightiest guard, and details to begin with."""
-    groups = group_means(
-        responses,
-        outcome=design.outcome,
-        condition=design.condition,
-        control=design.control,
-        treated=design.treated,
-        ci_level=1 - alpha,
-    )
+    groups = design.means(responses, alpha)
     guards = find_guards(responses, design, groups, needs_covariates=needs_covariates)
     details: dict[str, Any] = {
         "groups": [asdict(group) for group in groups],
@@ -140,16 +140,16 @@ def _compared(
     alpha: float,
     smallest_effect: SmallestEffect | None,
 ) -> Evidence:
-    assert design.control is not None
-    scores = two_groups(
-        responses,
-        outcome=design.outcome,
-        condition=design.condition,
-        control=design.control,
-        treated=design.treated,
-    )
+    scores = design.scores(responses)
     adjust = guard is None and not design.manipulated
-    main, *naive = _differences(responses, design, scores, expect, alpha, adjust)
+    try:
+        found = _differences(responses, design, scores, expect, alpha, adjust)
+    except ScoresError as error:
+        guard = obstacle_of(error)
+        if guard is None:
+            raise
+        found = _differences(responses, design, scores, expect, alpha, False)
+    main, *naive = found
     spread = spread_details(responses, design, scores)
     delta = None
     if smallest_effect is not None:

@@ -10,7 +10,6 @@ import numpy as np
 from srtoolkit.comparison import (
     difference_in_differences,
     group_labels,
-    two_groups,
     welch_difference,
 )
 from srtoolkit.inference import Evidence, Expectation, SmallestEffect
@@ -124,13 +123,7 @@ def paradox_change(
     estimates = compared.estimates
     if guard is not None:
         estimates = tuple(replace(one, role="naive") for one in estimates)
-    scores = two_groups(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-    )
+    scores = design.scores(responses)
     after_alone = welch_difference(
         scores.treated, scores.control, expect=expect, alpha=alpha
     )
@@ -145,14 +138,7 @@ def paradox_change(
 def _artefacts(
     responses: Responses, design: BetweenDesign, before: str
 ) -> list[dict[str, Any]]:
-    assert design.control is not None
-    scores = two_groups(
-        responses,
-        outcome=design.outcome,
-        condition=design.condition,
-        control=design.control,
-        treated=design.treated,
-    )
+    scores = design.scores(responses)
     found = group_diagnostics(responses, design, scores)
     lost = attrition(responses, design, (design.outcome, before))
     codes = {"attrition_by_group", "no_attrition"}

@@ -270,10 +270,7 @@ def _alpha(responses: Responses, name: str, there: np.ndarray) -> float:
 
 
 def _answered(responses: Responses, column: str) -> np.ndarray:
-    responses.require([column])
-    if column in responses.answers:
-        return np.asarray(responses.answers[column].notna())
-    return np.asarray(responses.variable(column).notna())
+    return np.asarray(responses.covariates([column])[column].notna())
 
 
 def _share(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from srtoolkit.comparison import group_labels, two_groups
+from srtoolkit.comparison import group_labels
 from srtoolkit.errors import OptionError, did_you_mean
 from srtoolkit.inference import (
     Estimate,
@@ -17,7 +17,7 @@ from srtoolkit.inference import (
     interval_level,
     wald_estimate,
 )
-from srtoolkit.recovery.group_means import group_means, outcome_limits
+from srtoolkit.recovery.group_means import outcome_limits
 from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
 from srtoolkit.recovery.paradox.between import comparable, spread_details
 from srtoolkit.recovery.paradox.conjunction import conjunction_cell
@@ -69,7 +69,7 @@ def paradox_moderated(
     outcome : str
         Scale (its mean item score), item or numeric column.
     moderator : str
-        Scale, item or column; a column of words needs `low` and `high`.
+        Scale, item or column; categories need `low` and `high`.
     moderator_manipulated : bool
         Whether it was assigned.
     cells : mapping, optional
@@ -134,14 +134,7 @@ def paradox_moderated(
         treatment_basis,
         control_experience,
     )
-    means = group_means(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-        ci_level=1 - alpha,
-    )
+    means = design.means(responses, alpha)
     guards = list(find_guards(responses, design, means))
     if not moderator_manipulated:
         guards.append(Reason("moderator_measured", {"moderator": moderator}))
@@ -257,14 +250,7 @@ def _probed(
     moderator: Moderator,
     alpha: float,
 ) -> dict[str, Any]:
-    assert design.control is not None
-    scores = two_groups(
-        responses,
-        outcome=design.outcome,
-        condition=design.condition,
-        control=design.control,
-        treated=design.treated,
-    )
+    scores = design.scores(responses)
     found = spread_details(responses, design, scores)
     if not moderator.in_control:
         values = {"moderator": moderator.name}

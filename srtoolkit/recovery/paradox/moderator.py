@@ -10,6 +10,7 @@ import numpy as np
 from srtoolkit.comparison import group_labels
 from srtoolkit.errors import ModelError
 from srtoolkit.recovery.guards import BetweenDesign
+from srtoolkit.responses import category_order
 
 if TYPE_CHECKING:
     from srtoolkit.regression import LinearFit
@@ -226,15 +227,17 @@ def _effect(fit: LinearFit, centre: float, in_control: bool) -> ModeratedEffect:
 def _values(
     responses: Responses, name: str, low: float | str | None, high: float | str | None
 ) -> tuple[np.ndarray, float | None, float | None]:
-    if name not in responses.answers or responses.answers[name].dtype == np.float64:
+    if responses.is_amount(name):
         numbers = responses.variable(name).to_numpy(dtype=float, copy=True)
         if not isinstance(low, str) and not isinstance(high, str):
             return numbers, low, high
-    labels = group_labels(responses.answers[name]).to_numpy(dtype=object)
-    known = sorted({label for label in labels if isinstance(label, str)})
+    column = group_labels(responses.covariates([name])[name])
+    labels = column.to_numpy(dtype=object)
+    known = category_order(column.dropna())
+    low, high = _word(low), _word(high)
     if low == high or low not in known or high not in known:
         raise ModelError(
-            f'"{name}" is a column of words: which of them is low, which is high?',
+            f'"{name}" holds categories: which of them is low, which is high?',
             code="moderator_levels",
             allowed=", ".join(known),
             advice="Write low: and high: with two of these.",
@@ -242,3 +245,7 @@ def _values(
     values = np.full(responses.n, np.nan)
     values[labels == low], values[labels == high] = 0.0, 1.0
     return values, 0.0, 1.0
+
+
+def _word(level: float | str | None) -> str | None:
+    return f"{level:.15g}" if isinstance(level, float | int) else level

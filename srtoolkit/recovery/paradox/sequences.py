@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from srtoolkit.comparison import contrast as planned_contrast
-from srtoolkit.comparison import group_labels, two_groups
+from srtoolkit.comparison import group_labels
 from srtoolkit.errors import OptionError
 from srtoolkit.inference import Evidence, Expectation, Reason, SmallestEffect
-from srtoolkit.recovery.group_means import GroupMean, group_means, outcome_limits
+from srtoolkit.recovery.group_means import GroupMean, outcome_limits
 from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
 from srtoolkit.recovery.paradox.between import comparable, spread_details
 from srtoolkit.results import plan_step
@@ -116,14 +116,7 @@ def double_deviation(
         treatment_basis,
         control_experience,
     )
-    means = group_means(
-        responses,
-        outcome=outcome,
-        condition=condition,
-        control=control,
-        treated=treated,
-        ci_level=1 - alpha,
-    )
+    means = design.means(responses, alpha)
     guards = _guards(responses, design, means, question)
     details: dict[str, Any] = {
         "groups": [asdict(mean) for mean in means if mean.n],
@@ -219,11 +212,5 @@ def _spread(
 ) -> dict[str, Any]:
     if design.control is None or not comparable(means):
         return {}
-    scores = two_groups(
-        responses,
-        outcome=design.outcome,
-        condition=design.condition,
-        control=design.control,
-        treated=design.treated,
-    )
+    scores = design.scores(responses)
     return spread_details(responses, design, scores)

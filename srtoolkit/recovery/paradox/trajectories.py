@@ -12,7 +12,7 @@ from srtoolkit.results import plan_step
 if TYPE_CHECKING:
     import pandas as pd
 
-    from srtoolkit.regression import MixedFit
+    from srtoolkit.recovery.paradox.occasion_means import Trajectories
     from srtoolkit.responses import Responses
 
 
@@ -27,7 +27,7 @@ def sequence_trajectories(
     subject: str | None = None,
     occasion: str | None = None,
     reference: str | None = None,
-) -> MixedFit:
+) -> Trajectories:
     """Fit a mixed model of occasions and sequences, one intercept a customer.
 
     Every occasion after the first and every group but the reference has its
@@ -50,9 +50,11 @@ def sequence_trajectories(
 
     Returns
     -------
-    MixedFit
-        Restricted maximum likelihood. Residuals of neighbouring occasions are
-        not correlated beyond the customer's own intercept.
+    Trajectories
+        A `regression.MixedFit` by restricted maximum likelihood, and the mean
+        of each group at each occasion that follows from it. Residuals of
+        neighbouring occasions are not correlated beyond the customer's own
+        intercept.
 
     Raises
     ------
@@ -67,6 +69,7 @@ def sequence_trajectories(
     Laird & Ware (1982), Biometrics 38, 963-974. Maxham & Netemeyer (2002),
     Journal of Marketing 66(4), 57-71 (the design).
     """
+    from srtoolkit.recovery.paradox.occasion_means import trajectories_of
     from srtoolkit.regression import fit_mixed
 
     long = _long(responses, condition, occasions, outcome, subject, occasion)
@@ -89,13 +92,23 @@ def sequence_trajectories(
         long[name] = (long["occasion"] == time).astype(float)
     for name in others:
         long[name] = (long["group"] == name).astype(float)
-    return fit_mixed(
+    fit = fit_mixed(
         long,
         outcome=name_of_score,
         predictors=[*later, *others],
         interactions=[(time, group) for time in later for group in others],
         subject="respondent",
         centre=False,
+    )
+    counts = long.dropna(subset=[name_of_score]).value_counts(["group", "occasion"])
+    sizes = {
+        (group, at): int(counts.get((group, time), 0))
+        for group in groups
+        for at, time in enumerate(times)
+    }
+    named = list(occasions) if len(occasions) > 1 else [f"{time:g}" for time in times]
+    return trajectories_of(
+        fit, groups=[first, *others], occasions=named, later=later, sizes=sizes
     )
 
 

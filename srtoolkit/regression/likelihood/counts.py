@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.design import Design, build_design
-from srtoolkit.regression.likelihood.fit import LikelihoodFit, require_errors
-from srtoolkit.regression.likelihood.newton import column_units
-from srtoolkit.regression.robust import (
-    ERROR_KINDS,
-    ErrorKind,
-    coefficient_covariance,
+from srtoolkit.regression.likelihood.fit import LikelihoodFit
+from srtoolkit.regression.likelihood.opening import Opened, opened
+from srtoolkit.regression.likelihood.separation import (
+    FAR,
+    bounded_direction,
+    fit_status,
 )
+from srtoolkit.regression.robust import ErrorKind, coefficient_covariance
 from srtoolkit.regression.roles import Roles
-from srtoolkit.regression.status import CONVERGED, FitStatus
+from srtoolkit.regression.status import FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,9 @@ def fit_poisson(
     -------
     LikelihoodFit
         `glance` has ``dispersion`` (Pearson's chi-square a degree of freedom,
-        1 under Poisson), ``zeros`` and ``zeros_expected`` (shares).
+        1 under Poisson), ``zeros`` and ``zeros_expected`` (shares). The status
+        is ``separation`` when predictors tell some zeros from all other counts
+        without error.
 
     Raises
     ------
@@ -65,11 +67,12 @@ def fit_poisson(
     ----------
     Cameron & Trivedi (2013), Regression Analysis of Count Data, ch. 3.
     """
-    roles, design = _count_design(
-        data, outcome, predictors, interactions, covariates, categories, centre
+    roles = Roles.of(outcome, predictors, interactions, covariates, categories)
+    given = opened(
+        data, roles, family="poisson", errors=errors, centre=centre, ci_level=ci_level
     )
-    require_errors(errors, "poisson", ERROR_KINDS)
-    return _assemble(design, roles, 0.0, errors, ci_level)
+    _require_counts(given.design.outcome, outcome)
+    return _assemble(given, 0.0)
 
 
 def fit_negative_binomial(
@@ -108,20 +111,27 @@ def fit_negative_binomial(
     """
     from scipy.optimize import minimize_scalar
 
-    roles, design = _count_design(
-        data, outcome, predictors, interactions, covariates, categories, centre
+    roles = Roles.of(outcome, predictors, interactions, covariates, categories)
+    given = opened(
+        data,
+        roles,
+        family="negative_binomial",
+        errors=errors,
+        centre=centre,
+        ci_level=ci_level,
     )
-    require_errors(errors, "negative_binomial", ERROR_KINDS)
+    counts = given.design.outcome
+    _require_counts(counts, outcome)
 
     def misfit(log_alpha: float) -> float:
         alpha = float(np.exp(log_alpha))
-        _, mean, _ = _estimates(design.matrix, design.outcome, alpha)
-        return -count_loglik(design.outcome, mean, alpha)
+        _, mean, _ = _estimates(given.matrix, counts, alpha)
+        return -count_loglik(counts, mean, alpha)
 
     found = minimize_scalar(
         misfit, bounds=_LOG_ALPHA, method="bounded", options={"xatol": 1e-9}
     )
-    return _assemble(design, roles, float(np.exp(found.x)), errors, ci_level)
+    return _assemble(given, float(np.exp(found.x)))
 
 
 def count_loglik(counts: np.ndarray, mean: np.ndarray, alpha: float) -> float:
@@ -146,8 +156,6 @@ def _estimates(
     matrix: np.ndarray, counts: np.ndarray, alpha: float
 ) -> tuple[np.ndarray, np.ndarray, bool]:
     """Fisher scoring for a log mean."""
-    units = column_units(matrix)
-    matrix = matrix * units
     estimates = np.linalg.lstsq(matrix, np.log(counts + 0.5))[0]
     for _ in range(100):
         mean = np.exp(np.clip(matrix @ estimates, -30, 30))
@@ -156,25 +164,14 @@ def _estimates(
         step = np.linalg.lstsq(matrix.T @ (weights[:, None] * matrix), gradient)[0]
         estimates = estimates + step
         if float(gradient @ step) < 1e-16:
-            return estimates * units, np.exp(matrix @ estimates), True
-    return estimates * units, np.exp(np.clip(matrix @ estimates, -30, 30)), False
+            return estimates, np.exp(matrix @ estimates), True
+    return estimates, np.exp(np.clip(matrix @ estimates, -30, 30)), False
 
 
-def _assemble(
-    design: Design,
-    roles: Roles,
-    alpha: float,
-    errors: ErrorKind,
-    ci_level: float,
-) -> LikelihoodFit:
-    counts, matrix = design.outcome, design.matrix
+def _assemble(given: Opened, alpha: float) -> LikelihoodFit:
+    counts, matrix = given.design.outcome, given.matrix
     estimates, mean, converged = _estimates(matrix, counts, alpha)
-    spread = np.sqrt(mean / (1 + alpha * mean))
-    weighted = spread[:, None] * matrix
-    covariance = np.linalg.inv(weighted.T @ weighted)
-    if errors != "classic":
-        residuals = (counts - mean) / mean * spread
-        covariance = coefficient_covariance(weighted, residuals, errors)
+    status = _status(given, estimates, converged)
     loglik = count_loglik(counts, mean, alpha)
     pearson = float(((counts - mean) ** 2 / (mean * (1 + alpha * mean))).sum())
     indices = {
@@ -187,29 +184,37 @@ def _assemble(
         ancillary = _dispersion(counts, mean, alpha)
         indices |= _overdispersion(matrix, counts, loglik)
     empty = np.full(len(counts), counts.mean())
-    return LikelihoodFit(
-        outcome=roles.outcome,
-        family="negative_binomial" if alpha > 0 else "poisson",
-        terms=design.terms,
-        interactions=roles.interactions,
+    return given.fit(
         estimates=estimates,
-        covariance=covariance,
-        standardised=np.full(len(estimates), np.nan),
-        errors=errors,
-        ci_level=ci_level,
-        n=len(counts),
-        n_excluded=design.n_excluded,
+        covariance=_covariance(given, mean, alpha, status),
         loglik=loglik,
         loglik_null=_null_loglik(counts, empty, alpha),
         n_parameters=len(estimates) + (alpha > 0),
         fitted=mean,
-        centres=design.centres,
-        spreads=design.spreads,
-        design=design,
         ancillary=ancillary,
         indices=indices,
-        status=CONVERGED if converged else FitStatus("not_converged", False),
+        status=status,
     )
+
+
+def _status(given: Opened, estimates: np.ndarray, converged: bool) -> FitStatus:
+    direction = None
+    if not converged or (given.matrix @ estimates).min() < -FAR:
+        direction = bounded_direction(given.matrix, given.design.outcome == 0)
+    return fit_status(converged, direction, given.design.terms)
+
+
+def _covariance(
+    given: Opened, mean: np.ndarray, alpha: float, status: FitStatus
+) -> np.ndarray:
+    if not status.admissible:
+        return np.empty((0, 0))
+    spread = np.sqrt(mean / (1 + alpha * mean))
+    weighted = spread[:, None] * given.matrix
+    if given.errors == "classic":
+        return np.asarray(np.linalg.inv(weighted.T @ weighted))
+    residuals = (given.design.outcome - mean) / mean * spread
+    return coefficient_covariance(weighted, residuals, given.errors)
 
 
 def _null_loglik(counts: np.ndarray, mean: np.ndarray, alpha: float) -> float:
@@ -261,18 +266,7 @@ def _overdispersion(
     return {"overdispersion_chisq": chisq, "overdispersion_p": p}
 
 
-def _count_design(
-    data: pd.DataFrame,
-    outcome: str,
-    predictors: Sequence[str],
-    interactions: Sequence[Sequence[str]],
-    covariates: Sequence[str],
-    categories: Sequence[str],
-    centre: bool,
-) -> tuple[Roles, Design]:
-    roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    design = build_design(data, roles, centre=centre)
-    found: Any = design.outcome
+def _require_counts(found: np.ndarray, outcome: str) -> None:
     if (found < 0).any() or (found != np.round(found)).any():
         raise ModelError(
             f'the outcome "{outcome}" is not a count: it holds {found.min():g} to '
@@ -281,4 +275,3 @@ def _count_design(
             allowed="whole numbers from 0",
             variable=outcome,
         )
-    return roles, design

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from srtoolkit.errors import OptionError
 from srtoolkit.regression.coefficients import (
+    NamedTerms,
     coefficient_table,
-    has_term,
-    term_position,
 )
 from srtoolkit.regression.design import INTERCEPT, Design, Spread
 from srtoolkit.regression.robust import ErrorKind
@@ -20,6 +18,8 @@ from srtoolkit.regression.status import CONVERGED, FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from srtoolkit.regression.likelihood.brant import BrantTest
 
 #: What exp(coefficient) is called, by family.
 RATIOS = {
@@ -33,7 +33,7 @@ RATIOS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LikelihoodFit:
+class LikelihoodFit(NamedTerms):
     """A regression fitted by maximum likelihood; inference is normal.
 
     Attributes
@@ -65,6 +65,9 @@ class LikelihoodFit:
     centres, spreads, design
         As in `LinearFit`.
     status : FitStatus
+    proportional_odds : BrantTest or None
+        Of an ordinal fit: whether its coefficients hold at every split of the
+        outcome. None where that could not be tested, and in other families.
     """
 
     outcome: str
@@ -88,6 +91,7 @@ class LikelihoodFit:
     ancillary: Mapping[str, float] = field(default_factory=dict)
     indices: Mapping[str, float] = field(default_factory=dict)
     status: FitStatus = CONVERGED
+    proportional_odds: BrantTest | None = None
 
     @property
     def df2(self) -> float:
@@ -115,22 +119,12 @@ class LikelihoodFit:
         """Schwarz's information criterion."""
         return float(np.log(self.n)) * self.n_parameters - 2 * self.loglik
 
-    def has(self, term: str) -> bool:
-        """Tell whether a term is in the model; ``B:A`` finds ``A:B``."""
-        return has_term(self.terms, term)
-
-    def position(self, term: str) -> int:
-        """Return where a term stands, in any order of its factors.
-
-        Raises
-        ------
-        ModelError
-            When the model has no such term; it names the nearest.
-        """
-        return term_position(self.terms, term, self.outcome)
-
     def tidy(self) -> pd.DataFrame:
-        """One row a coefficient; p is two-sided, the ratio is its exponential."""
+        """One row a coefficient; p is two-sided, the ratio is its exponential.
+
+        Of ordinal fits ``brant_chisq, brant_p`` test whether the coefficient
+        is the same at every split of the outcome.
+        """
         table = coefficient_table(self, df=self.df2)
         table["df"] = np.nan
         ratio = RATIOS.get(self.family)
@@ -142,6 +136,11 @@ class LikelihoodFit:
                 ("_high", "ci_high"),
             ):
                 table[ratio + column] = np.exp(table[source]).where(slopes)
+        brant = self.proportional_odds
+        if brant is not None:
+            for column, values in (("chisq", brant.chisq), ("p", brant.p)):
+                by_term = dict(zip(brant.terms, values, strict=True))
+                table[f"brant_{column}"] = table["term"].map(by_term)
         return table
 
     def glance(self) -> pd.DataFrame:
@@ -164,33 +163,11 @@ class LikelihoodFit:
             "bic": self.bic,
         }
         more = dict(self.ancillary) | dict(self.indices)
+        brant = self.proportional_odds
+        if brant is not None:
+            more |= {"brant_chisq": brant.all_chisq, "brant_p": brant.all_p}
+            more |= {"brant_df": brant.all_df}
         return pd.DataFrame([row | more | {"se_type": self.errors}])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything in its two tables as plain values."""
-        return {
-            "outcome": self.outcome,
-            "syntax": self.syntax,
-            "tidy": self.tidy().to_dict("records"),
-            "glance": self.glance().to_dict("records")[0],
-        }
-
-
-def require_errors(
-    errors: ErrorKind, family: str, allowed: Sequence[ErrorKind]
-) -> None:
-    """Stop at a kind of standard errors that a family does not have.
-
-    Raises
-    ------
-    OptionError
-    """
-    if errors not in allowed:
-        raise OptionError(
-            f'there are no standard errors "{errors}" for the family {family}',
-            code="unknown_errors",
-            allowed=", ".join(allowed),
-        )
 
 
 def pseudo_r2(loglik: float, loglik_null: float, n: int) -> dict[str, float]:

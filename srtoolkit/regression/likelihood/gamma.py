@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.design import build_design
-from srtoolkit.regression.likelihood.fit import LikelihoodFit, require_errors
-from srtoolkit.regression.robust import (
-    ERROR_KINDS,
-    ErrorKind,
-    coefficient_covariance,
-)
+from srtoolkit.regression.likelihood.fit import LikelihoodFit
+from srtoolkit.regression.likelihood.opening import opened
+from srtoolkit.regression.robust import ErrorKind, coefficient_covariance
 from srtoolkit.regression.roles import Roles
 from srtoolkit.regression.status import CONVERGED, FitStatus
 
@@ -51,9 +47,11 @@ def fit_gamma(
     """
     import statsmodels.api as sm
 
-    require_errors(errors, "gamma", ERROR_KINDS)
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    design = build_design(data, roles, centre=centre)
+    given = opened(
+        data, roles, family="gamma", errors=errors, centre=centre, ci_level=ci_level
+    )
+    design = given.design
     if (design.outcome <= 0).any():
         raise ModelError(
             f'the outcome "{outcome}" holds amounts that are not above zero',
@@ -63,33 +61,21 @@ def fit_gamma(
             variable=outcome,
         )
     family = sm.families.Gamma(sm.families.links.Log())
-    fit = sm.GLM(design.outcome, design.matrix, family=family).fit(tol=1e-12)
+    fit = sm.GLM(design.outcome, given.matrix, family=family).fit(tol=1e-12)
     empty = np.full(len(design.outcome), design.outcome.mean())
     residuals = design.outcome / fit.fittedvalues - 1
-    n, n_terms = design.matrix.shape
+    n, n_terms = given.matrix.shape
     dispersion = float(residuals @ residuals) / (n - n_terms)
-    covariance = dispersion * np.linalg.inv(design.matrix.T @ design.matrix)
+    covariance = dispersion * np.linalg.inv(given.matrix.T @ given.matrix)
     if errors != "classic":
-        covariance = coefficient_covariance(design.matrix, residuals, errors)
-    return LikelihoodFit(
-        outcome=outcome,
-        family="gamma",
-        terms=design.terms,
-        interactions=roles.interactions,
+        covariance = coefficient_covariance(given.matrix, residuals, errors)
+    return given.fit(
         estimates=np.asarray(fit.params),
         covariance=covariance,
-        standardised=np.full(n_terms, np.nan),
-        errors=errors,
-        ci_level=ci_level,
-        n=n,
-        n_excluded=design.n_excluded,
         loglik=_gamma_loglik(design.outcome, np.asarray(fit.fittedvalues)),
         loglik_null=_gamma_loglik(design.outcome, empty),
         n_parameters=n_terms + 1,
         fitted=np.asarray(fit.fittedvalues),
-        centres=design.centres,
-        spreads=design.spreads,
-        design=design,
         ancillary={"dispersion": dispersion},
         status=CONVERGED if fit.converged else FitStatus("not_converged", False),
     )

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.coefficients import term_scales
-from srtoolkit.regression.design import Design, build_design
 from srtoolkit.regression.likelihood.classification import (
     discrimination,
     hosmer_lemeshow,
 )
-from srtoolkit.regression.likelihood.fit import (
-    LikelihoodFit,
-    pseudo_r2,
-    require_errors,
+from srtoolkit.regression.likelihood.fit import LikelihoodFit, pseudo_r2
+from srtoolkit.regression.likelihood.opening import Opened, opened
+from srtoolkit.regression.likelihood.separation import (
+    FAR,
+    binary_direction,
+    fit_status,
 )
-from srtoolkit.regression.likelihood.newton import column_units
-from srtoolkit.regression.robust import (
-    ERROR_KINDS,
-    ErrorKind,
-    coefficient_covariance,
-)
+from srtoolkit.regression.robust import ErrorKind, coefficient_covariance
 from srtoolkit.regression.roles import Roles
-from srtoolkit.regression.status import CONVERGED, FitStatus
+from srtoolkit.regression.status import FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,66 +67,56 @@ def fit_logistic(
     ----------
     Hosmer & Lemeshow (2000), Applied Logistic Regression, ch. 1-5.
     """
-    require_errors(errors, "logistic", ERROR_KINDS)
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    design = build_design(data, roles, centre=centre)
-    events = two_values(design.outcome, outcome)
-    status = CONVERGED
-    if is_separated(design.matrix, events):
-        status = FitStatus("separation", False)
-    return assemble_logistic(design, events, roles, errors, ci_level, status)
+    given = opened(
+        data, roles, family="logistic", errors=errors, centre=centre, ci_level=ci_level
+    )
+    events = two_values(given.design.outcome, outcome)
+    estimates, probabilities, converged = logit_estimates(given.matrix, events)
+    direction = None
+    if not converged or np.abs(given.matrix @ estimates).max() > FAR:
+        direction = binary_direction(given.matrix, events)
+    status = fit_status(converged, direction, given.design.terms)
+    return _assemble(given, events, estimates, probabilities, status)
 
 
-def assemble_logistic(
-    design: Design,
+def _assemble(
+    given: Opened,
     events: np.ndarray,
-    roles: Roles,
-    errors: ErrorKind,
-    ci_level: float,
+    estimates: np.ndarray,
+    probabilities: np.ndarray,
     status: FitStatus,
 ) -> LikelihoodFit:
-    """Estimate by iteratively reweighted least squares, then judge the fit."""
-    estimates, probabilities, converged = logit_estimates(design.matrix, events)
-    spread = np.sqrt(probabilities * (1 - probabilities))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        residuals = np.where(spread > 0, (events - probabilities) / spread, 0.0)
-    weighted = spread[:, None] * design.matrix
-    if status.admissible and not converged:
-        status = FitStatus("not_converged", False)
-    covariance = np.full((len(estimates), len(estimates)), np.nan)
-    if status.admissible:
-        kind: Any = "HC0" if errors == "classic" else errors
-        covariance = coefficient_covariance(weighted, residuals, kind)
-        if errors == "classic":
-            covariance = np.linalg.inv(weighted.T @ weighted)
-    n, share = len(events), events.mean()
+    matrix, n = given.matrix, len(events)
     loglik = bernoulli_loglik(events, probabilities)
-    loglik_null = bernoulli_loglik(events, np.full(n, share))
-    latent_sd = np.sqrt((design.matrix @ estimates).var(ddof=1) + np.pi**2 / 3)
-    return LikelihoodFit(
-        outcome=roles.outcome,
-        family="logistic",
-        terms=design.terms,
-        interactions=roles.interactions,
+    loglik_null = bernoulli_loglik(events, np.full(n, events.mean()))
+    latent_sd = float(np.sqrt((matrix @ estimates).var(ddof=1) + np.pi**2 / 3))
+    return given.fit(
         estimates=estimates,
-        covariance=covariance,
-        standardised=estimates * term_scales(design) / latent_sd,
-        errors=errors,
-        ci_level=ci_level,
-        n=n,
-        n_excluded=design.n_excluded,
+        covariance=_covariance(given, events, probabilities, status),
+        latent_sd=latent_sd,
         loglik=loglik,
         loglik_null=loglik_null,
-        n_parameters=len(estimates),
         fitted=probabilities,
-        centres=design.centres,
-        spreads=design.spreads,
-        design=design,
         indices=pseudo_r2(loglik, loglik_null, n)
-        | discrimination(events, probabilities, ci_level)
+        | discrimination(events, probabilities, given.ci_level)
         | hosmer_lemeshow(events, probabilities),
         status=status,
     )
+
+
+def _covariance(
+    given: Opened, events: np.ndarray, probabilities: np.ndarray, status: FitStatus
+) -> np.ndarray:
+    if not status.admissible:
+        return np.empty((0, 0))
+    spread = np.sqrt(probabilities * (1 - probabilities))
+    weighted = spread[:, None] * given.matrix
+    if given.errors == "classic":
+        return np.asarray(np.linalg.inv(weighted.T @ weighted))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        residuals = np.where(spread > 0, (events - probabilities) / spread, 0.0)
+    return coefficient_covariance(weighted, residuals, given.errors)
 
 
 def two_values(values: np.ndarray, outcome: str) -> np.ndarray:
@@ -160,7 +145,7 @@ def logit_estimates(
     """Return coefficients, fitted probabilities, and whether it converged."""
     from scipy.special import expit
 
-    units = column_units(matrix)
+    units = _column_units(matrix)
     matrix = matrix * units
     estimates = np.zeros(matrix.shape[1])
     for _ in range(50):
@@ -175,6 +160,12 @@ def logit_estimates(
     return estimates * units, expit(matrix @ estimates), False
 
 
+def _column_units(matrix: np.ndarray) -> np.ndarray:
+    """Return one over the root mean square of columns, shape (n_columns,)."""
+    size = np.sqrt((matrix**2).mean(axis=0))
+    return np.asarray(1 / np.where(size > 0, size, 1.0))
+
+
 def bernoulli_loglik(events: np.ndarray, probabilities: np.ndarray) -> float:
     """Return the log-likelihood of 0/1 outcomes."""
     from scipy.special import xlog1py, xlogy
@@ -182,23 +173,3 @@ def bernoulli_loglik(events: np.ndarray, probabilities: np.ndarray) -> float:
     return float(
         (xlogy(events, probabilities) + xlog1py(1 - events, -probabilities)).sum()
     )
-
-
-def is_separated(matrix: np.ndarray, events: np.ndarray) -> bool:
-    """Tell whether some combination of the columns separates the outcome.
-
-    By linear programming: Konis (2007), Linear programming algorithms for
-    detecting separated data in binary logistic regression models, Oxford.
-    """
-    from scipy.optimize import linprog
-
-    scaled = matrix / np.abs(matrix).max(axis=0)
-    signed = (2 * events - 1)[:, None] * scaled
-    answer = linprog(
-        -signed.sum(axis=0),
-        A_ub=-signed,
-        b_ub=np.zeros(len(events)),
-        bounds=(-1, 1),
-        method="highs",
-    )
-    return bool(answer.status == 0 and float(answer.fun or 0.0) < -1e-6)

@@ -8,27 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.design import Design, build_design
-from srtoolkit.regression.likelihood.fit import (
-    LikelihoodFit,
-    pseudo_r2,
-    require_errors,
-)
+from srtoolkit.regression.likelihood.fit import pseudo_r2
 from srtoolkit.regression.likelihood.newton import (
     Contributions,
     Maximum,
-    column_units,
     maximise,
 )
+from srtoolkit.regression.likelihood.opening import SCORE_ERRORS, Opened, opened
 from srtoolkit.regression.likelihood.parts import PartsFit
+from srtoolkit.regression.likelihood.separation import (
+    FAR,
+    fit_status,
+    multinomial_direction,
+)
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
-from srtoolkit.regression.status import CONVERGED, FitStatus
+from srtoolkit.regression.status import FitStatus
+from srtoolkit.responses import category_order
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ERRORS: tuple[ErrorKind, ...] = ("classic", "HC0", "HC1")
 
 
 def fit_multinomial(
@@ -55,7 +54,7 @@ def fit_multinomial(
     Returns
     -------
     PartsFit
-        One part a category.
+        One part a category. The status is ``separation`` as in `fit_logistic`.
 
     Raises
     ------
@@ -71,15 +70,23 @@ def fit_multinomial(
     """
     import pandas as pd
 
-    require_errors(errors, "multinomial", _ERRORS)
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    coded, names = data, None
+    coded, names = data, list[str]()
     if outcome in data and not pd.api.types.is_numeric_dtype(data[outcome]):
-        codes, names = pd.factorize(data[outcome], sort=True)
-        column = pd.Series(codes, index=data.index, dtype=float)
-        coded = data.assign(**{outcome: column.where(codes >= 0)})
-    design = build_design(coded, roles, centre=centre)
-    values, codes = np.unique(design.outcome, return_inverse=True)
+        words = data[outcome].map(str, na_action="ignore")
+        names = category_order(words.dropna())
+        places = {name: float(place) for place, name in enumerate(names)}
+        coded = data.assign(**{outcome: words.map(places)})
+    given = opened(
+        coded,
+        roles,
+        family="multinomial",
+        errors=errors,
+        centre=centre,
+        ci_level=ci_level,
+        allowed=SCORE_ERRORS,
+    )
+    values, codes = np.unique(given.design.outcome, return_inverse=True)
     if not 3 <= len(values) <= 20:
         raise ModelError(
             f'the outcome "{outcome}" has {len(values)} categories',
@@ -87,76 +94,54 @@ def fit_multinomial(
             allowed="3 to 20 categories",
             variable=outcome,
         )
-    labels = [str(names[int(v)]) if names is not None else f"{v:g}" for v in values]
-    start = np.zeros((len(values) - 1) * design.matrix.shape[1])
-    units = np.tile(column_units(design.matrix), len(values) - 1)
-    top = maximise(multinomial_logit(design.matrix, codes), start, units)
-    return _parts(roles, design, codes, labels, top, errors, ci_level)
+    labels = [names[int(v)] if names else f"{v:.15g}" for v in values]
+    return _parts(given, codes, labels)
 
 
-def _parts(
-    roles: Roles,
-    design: Design,
-    codes: np.ndarray,
-    labels: Sequence[str],
-    top: Maximum,
-    errors: ErrorKind,
-    ci_level: float,
-) -> PartsFit:
-    n, n_terms = design.matrix.shape
-    covariance = top.covariance(errors)
+def _parts(given: Opened, codes: np.ndarray, labels: Sequence[str]) -> PartsFit:
+    matrix, n_others = given.matrix, len(labels) - 1
+    start = np.zeros(n_others * matrix.shape[1])
+    top = maximise(multinomial_logit(matrix, codes), start)
+    status, covariance = _status(given, codes, top), top.covariance(given.errors)
     counts = np.bincount(codes)
-    loglik_null = float((counts * np.log(counts / n)).sum())
-    status = CONVERGED if top.converged else FitStatus("not_converged", False)
+    loglik_null = float((counts * np.log(counts / len(codes))).sum())
+    n_terms = matrix.shape[1]
     parts = {}
     for index, label in enumerate(labels[1:]):
         here = slice(index * n_terms, (index + 1) * n_terms)
-        parts[label] = LikelihoodFit(
-            outcome=roles.outcome,
-            family="multinomial",
-            terms=design.terms,
-            interactions=roles.interactions,
+        parts[label] = given.fit(
             estimates=top.parameters[here],
             covariance=covariance[here, here],
-            standardised=np.full(n_terms, np.nan),
-            errors=errors,
-            ci_level=ci_level,
-            n=n,
-            n_excluded=design.n_excluded,
             loglik=top.loglik,
             loglik_null=loglik_null,
             n_parameters=len(top.parameters),
-            fitted=np.exp(design.matrix @ top.parameters[here]),
-            centres=design.centres,
-            spreads=design.spreads,
-            design=design,
+            fitted=np.exp(matrix @ top.parameters[here]),
             status=status,
         )
-    return PartsFit(
-        roles.outcome,
-        "multinomial",
-        parts,
-        _summary(top, loglik_null, n, design, labels, errors),
-        status,
-    )
+    summary = _summary(top, loglik_null, given, labels)
+    return PartsFit(given.roles.outcome, "multinomial", parts, summary, status)
+
+
+def _status(given: Opened, codes: np.ndarray, top: Maximum) -> FitStatus:
+    matrix = given.matrix
+    coefficients = top.parameters.reshape(-1, matrix.shape[1])
+    direction = None
+    if not top.converged or np.abs(matrix @ coefficients.T).max() > FAR:
+        direction = multinomial_direction(matrix, codes)
+    return fit_status(top.converged, direction, given.design.terms * len(coefficients))
 
 
 def _summary(
-    top: Maximum,
-    loglik_null: float,
-    n: int,
-    design: Design,
-    labels: Sequence[str],
-    errors: ErrorKind,
+    top: Maximum, loglik_null: float, given: Opened, labels: Sequence[str]
 ) -> dict[str, float | str]:
     from scipy.stats import chi2
 
-    n_parameters = len(top.parameters)
+    n, n_parameters = len(given.design.outcome), len(top.parameters)
     df = n_parameters - (len(labels) - 1)
     chisq = 2 * (top.loglik - loglik_null)
     return {
         "n": n,
-        "n_excluded": design.n_excluded,
+        "n_excluded": given.design.n_excluded,
         "reference": labels[0],
         "loglik": top.loglik,
         "loglik_null": loglik_null,
@@ -166,7 +151,7 @@ def _summary(
         "aic": 2 * n_parameters - 2 * top.loglik,
         "bic": float(np.log(n)) * n_parameters - 2 * top.loglik,
         **pseudo_r2(top.loglik, loglik_null, n),
-        "se_type": errors,
+        "se_type": given.errors,
     }
 
 

@@ -57,43 +57,15 @@ class Maximum:
         return np.asarray(factor * inverse @ meat @ inverse)
 
 
-def maximise(
-    contributions: Contributions, start: np.ndarray, units: np.ndarray | None = None
-) -> Maximum:
+def maximise(contributions: Contributions, start: np.ndarray) -> Maximum:
     """Climb to the maximum by Newton steps, halved when they overshoot.
 
     Parameters
     ----------
     contributions : callable
     start : ndarray, shape (n_parameters,)
-    units : ndarray, shape (n_parameters,), optional
-        Sizes in which the parameters are alike, such as one over the spread of
-        a predictor: the search, and the derivative, are made in them.
+        In units in which the parameters are alike.
     """
-    if units is None:
-        return _climbed(contributions, start)
-
-    def in_units(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        loglik, scores = contributions(parameters * units)
-        return loglik, scores * units
-
-    top = _climbed(in_units, start / units)
-    return Maximum(
-        top.parameters * units,
-        top.information / np.outer(units, units),
-        top.scores / units,
-        top.loglik,
-        top.converged,
-    )
-
-
-def column_units(matrix: np.ndarray) -> np.ndarray:
-    """Return one over the root mean square of columns, shape (n_columns,)."""
-    size = np.sqrt((matrix**2).mean(axis=0))
-    return np.asarray(1 / np.where(size > 0, size, 1.0))
-
-
-def _climbed(contributions: Contributions, start: np.ndarray) -> Maximum:
     parameters = np.array(start, dtype=float)
     loglik, scores = _value(contributions, parameters)
     for _ in range(_STEPS):

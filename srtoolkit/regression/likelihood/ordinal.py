@@ -9,26 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.coefficients import term_scales
-from srtoolkit.regression.design import build_design
-from srtoolkit.regression.likelihood.fit import (
-    LikelihoodFit,
-    pseudo_r2,
-    require_errors,
-)
-from srtoolkit.regression.likelihood.newton import (
-    Contributions,
-    column_units,
-    maximise,
+from srtoolkit.regression.likelihood.brant import brant_test
+from srtoolkit.regression.likelihood.fit import LikelihoodFit, pseudo_r2
+from srtoolkit.regression.likelihood.newton import Contributions, Maximum, maximise
+from srtoolkit.regression.likelihood.opening import SCORE_ERRORS, opened
+from srtoolkit.regression.likelihood.separation import (
+    FAR,
+    fit_status,
+    ordered_direction,
 )
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
-from srtoolkit.regression.status import CONVERGED, FitStatus
+from srtoolkit.regression.status import FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ERRORS: tuple[ErrorKind, ...] = ("classic", "HC0", "HC1")
 
 
 def fit_ordinal(
@@ -60,7 +55,10 @@ def fit_ordinal(
         Slopes: a positive one moves answers upwards. After them the
         thresholds, ``1|2``: log odds of an answer up to the first at zero
         predictors. ``std`` is in standard deviations of the predictor and of
-        the latent outcome.
+        the latent outcome. The status is ``separation`` as in `fit_logistic`.
+        `glance` has ``brant_chisq, brant_df, brant_p``, and `tidy` one test a
+        slope: whether the odds are proportional (see `BrantTest`); missing
+        where some split of the outcome has no finite coefficients of its own.
 
     Raises
     ------
@@ -73,11 +71,19 @@ def fit_ordinal(
     References
     ----------
     McCullagh (1980), Journal of the Royal Statistical Society B 42, 109-142.
+    Brant (1990), Biometrics 46, 1171-1178.
     """
-    require_errors(errors, "ordinal", _ERRORS)
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    design = build_design(data, roles, centre=centre)
-    values, codes = np.unique(design.outcome, return_inverse=True)
+    given = opened(
+        data,
+        roles,
+        family="ordinal",
+        errors=errors,
+        centre=centre,
+        ci_level=ci_level,
+        allowed=SCORE_ERRORS,
+    )
+    values, codes = np.unique(given.design.outcome, return_inverse=True)
     if not 3 <= len(values) <= 50:
         raise ModelError(
             f'the outcome "{outcome}" has {len(values)} different values',
@@ -86,42 +92,47 @@ def fit_ordinal(
             advice="Use logistic for two values and linear for many.",
             variable=outcome,
         )
-    slopes = design.matrix[:, 1:]
+    slopes, counts = given.matrix[:, 1:], np.bincount(codes)
+    top = _maximum(slopes, codes)
+    linear = slopes @ top.parameters[: slopes.shape[1]]
+    terms = given.design.terms[1:]
+    status = _status(slopes, codes, top, terms)
+    loglik_null = float((np.log(counts / len(codes)) * counts).sum())
+    brant = None
+    if status.admissible:
+        brant = brant_test(given.design.matrix[:, 1:], codes, terms)
+    return given.fit(
+        edges=tuple(f"{low:g}|{high:g}" for low, high in pairwise(values)),
+        estimates=top.parameters,
+        covariance=top.covariance(errors),
+        latent_sd=float(np.sqrt(linear.var(ddof=1) + np.pi**2 / 3)),
+        loglik=top.loglik,
+        loglik_null=loglik_null,
+        fitted=linear,
+        indices=pseudo_r2(top.loglik, loglik_null, len(codes)),
+        status=status,
+        proportional_odds=brant,
+    )
+
+
+def _maximum(slopes: np.ndarray, codes: np.ndarray) -> Maximum:
     shares = np.cumsum(np.bincount(codes))[:-1] / len(codes)
     thresholds = np.log(shares / (1 - shares))
     start = np.concatenate([np.zeros(slopes.shape[1]), thresholds])
-    units = np.append(column_units(slopes), np.ones(len(thresholds)))
-    top = maximise(ordered_logit(slopes, codes), start, units)
-    loglik_null = float(
-        (np.log(np.bincount(codes) / len(codes)) * np.bincount(codes)).sum()
-    )
-    linear = slopes @ top.parameters[: slopes.shape[1]]
-    latent_sd = np.sqrt(linear.var(ddof=1) + np.pi**2 / 3)
-    edges = [f"{low:g}|{high:g}" for low, high in pairwise(values)]
-    standardised = top.parameters[: slopes.shape[1]] * term_scales(design)[1:]
-    status = CONVERGED if top.converged else FitStatus("not_converged", False)
-    return LikelihoodFit(
-        outcome=outcome,
-        family="ordinal",
-        terms=(*design.terms[1:], *edges),
-        interactions=roles.interactions,
-        estimates=top.parameters,
-        covariance=top.covariance(errors),
-        standardised=np.append(standardised / latent_sd, np.full(len(edges), np.nan)),
-        errors=errors,
-        ci_level=ci_level,
-        n=len(codes),
-        n_excluded=design.n_excluded,
-        loglik=top.loglik,
-        loglik_null=loglik_null,
-        n_parameters=len(top.parameters),
-        fitted=linear,
-        centres=design.centres,
-        spreads=design.spreads,
-        design=design,
-        indices=pseudo_r2(top.loglik, loglik_null, len(codes)),
-        status=status,
-    )
+    return maximise(ordered_logit(slopes, codes), start)
+
+
+def _status(
+    slopes: np.ndarray, codes: np.ndarray, top: Maximum, terms: Sequence[str]
+) -> FitStatus:
+    n_slopes = slopes.shape[1]
+    linear = slopes @ top.parameters[:n_slopes]
+    edges = np.concatenate([[np.nan], top.parameters[n_slopes:], [np.nan]])
+    reach = np.fmax(np.abs(edges[codes] - linear), np.abs(edges[codes + 1] - linear))
+    direction = None
+    if not top.converged or reach.max() > FAR:
+        direction = ordered_direction(slopes, codes)
+    return fit_status(top.converged, direction, terms)
 
 
 def ordered_logit(slopes: np.ndarray, codes: np.ndarray) -> Contributions:

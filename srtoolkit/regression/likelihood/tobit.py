@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.coefficients import term_scales
-from srtoolkit.regression.design import build_design
-from srtoolkit.regression.likelihood.fit import LikelihoodFit, require_errors
+from srtoolkit.regression.likelihood.fit import LikelihoodFit
 from srtoolkit.regression.likelihood.newton import (
     Contributions,
     Maximum,
-    column_units,
     maximise,
 )
+from srtoolkit.regression.likelihood.opening import SCORE_ERRORS, Opened, opened
+from srtoolkit.regression.likelihood.separation import bounded_direction, fit_status
 from srtoolkit.regression.robust import ErrorKind
 from srtoolkit.regression.roles import Roles
-from srtoolkit.regression.status import CONVERGED, FitStatus
+from srtoolkit.regression.status import FitStatus
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ERRORS: tuple[ErrorKind, ...] = ("classic", "HC0", "HC1")
+#: A search without an end carries some answer at a limit farther beyond it, in
+#: residual standard deviations, before it stops; see `separation.FAR`.
+_FAR = 4.5
 
 
 def fit_tobit(
@@ -56,7 +57,8 @@ def fit_tobit(
     -------
     LikelihoodFit
         With ``sigma`` and ``log_sigma_se``, and the shares
-        ``censored_below, censored_above``.
+        ``censored_below, censored_above``. The status is ``separation`` when
+        predictors tell some answers at a limit from all others without error.
 
     Raises
     ------
@@ -69,46 +71,56 @@ def fit_tobit(
     ----------
     Tobin (1958), Econometrica 26, 24-36.
     """
-    require_errors(errors, "tobit", _ERRORS)
     roles = Roles.of(outcome, predictors, interactions, covariates, categories)
-    design = build_design(data, roles, centre=centre)
-    _check_limits(design.outcome, outcome, lower, upper)
-    top, scale = _maximum(design.matrix, design.outcome, lower, upper)
-    n_terms = len(design.terms)
+    given = opened(
+        data,
+        roles,
+        family="tobit",
+        errors=errors,
+        centre=centre,
+        ci_level=ci_level,
+        allowed=SCORE_ERRORS,
+    )
+    matrix, answers = given.matrix, given.design.outcome
+    _check_limits(answers, outcome, lower, upper)
+    top, scale = _maximum(matrix, answers, lower, upper)
+    n_terms = matrix.shape[1]
     estimates = top.parameters[:n_terms] * scale
     sigma = float(np.exp(top.parameters[-1])) * scale
     covariance = top.covariance(errors)
-    empty, _ = _maximum(design.matrix[:, :1], design.outcome, lower, upper)
-    jacobian = len(design.outcome[_inside(design.outcome, lower, upper)])
-    shift = jacobian * float(np.log(scale))
-    linear = design.matrix @ estimates
-    latent_sd = np.sqrt(linear.var(ddof=1) + sigma**2)
-    return LikelihoodFit(
-        outcome=outcome,
-        family="tobit",
-        terms=design.terms,
-        interactions=roles.interactions,
+    empty, _ = _maximum(matrix[:, :1], answers, lower, upper)
+    shift = int(_inside(answers, lower, upper).sum()) * float(np.log(scale))
+    linear = matrix @ estimates
+    latent_sd = float(np.sqrt(linear.var(ddof=1) + sigma**2))
+    return given.fit(
         estimates=estimates,
         covariance=covariance[:n_terms, :n_terms] * scale**2,
-        standardised=estimates * term_scales(design) / latent_sd,
-        errors=errors,
-        ci_level=ci_level,
-        n=len(linear),
-        n_excluded=design.n_excluded,
+        latent_sd=latent_sd,
         loglik=top.loglik - shift,
         loglik_null=empty.loglik - shift,
         n_parameters=n_terms + 1,
         fitted=linear,
-        centres=design.centres,
-        spreads=design.spreads,
-        design=design,
         ancillary={"sigma": sigma, "log_sigma_se": float(np.sqrt(covariance[-1, -1]))},
         indices={
-            "censored_below": _share(design.outcome, lower),
-            "censored_above": _share(design.outcome, upper),
+            "censored_below": _share(answers, lower),
+            "censored_above": _share(answers, upper),
         },
-        status=CONVERGED if top.converged else FitStatus("not_converged", False),
+        status=_status(given, top, (answers - linear) / sigma, lower, upper),
     )
+
+
+def _status(
+    given: Opened,
+    top: Maximum,
+    residuals: np.ndarray,
+    lower: float | None,
+    upper: float | None,
+) -> FitStatus:
+    below, above = (_at(given.design.outcome, limit) for limit in (lower, upper))
+    direction = None
+    if not top.converged or np.abs(residuals[below | above]).max() > _FAR:
+        direction = bounded_direction(given.matrix, below, above)
+    return fit_status(top.converged, direction, given.design.terms)
 
 
 def censored_normal(
@@ -150,25 +162,26 @@ def _maximum(
     scaled = outcome / scale
     start = np.linalg.lstsq(matrix, scaled)[0]
     log_sigma = np.log(max(float((scaled - matrix @ start).std()), 1e-3))
-    at_lower = np.zeros(len(outcome), bool) if lower is None else outcome == lower
-    at_upper = np.zeros(len(outcome), bool) if upper is None else outcome == upper
-    contributions = censored_normal(matrix, scaled, at_lower, at_upper)
-    units = np.append(column_units(matrix), 1.0)
-    return maximise(contributions, np.append(start, log_sigma), units), scale
+    limits = _at(outcome, lower), _at(outcome, upper)
+    contributions = censored_normal(matrix, scaled, *limits)
+    return maximise(contributions, np.append(start, log_sigma)), scale
+
+
+def _at(outcome: np.ndarray, limit: float | None) -> np.ndarray:
+    """Mark who stands at a limit, shape (n,)."""
+    if limit is None:
+        return np.zeros(len(outcome), bool)
+    return np.asarray(outcome == limit)
 
 
 def _inside(
     outcome: np.ndarray, lower: float | None, upper: float | None
 ) -> np.ndarray:
-    inside = np.ones(len(outcome), bool)
-    for limit in (lower, upper):
-        if limit is not None:
-            inside &= outcome != limit
-    return inside
+    return np.asarray(~(_at(outcome, lower) | _at(outcome, upper)))
 
 
 def _share(outcome: np.ndarray, limit: float | None) -> float:
-    return 0.0 if limit is None else float((outcome == limit).mean())
+    return float(_at(outcome, limit).mean())
 
 
 def _check_limits(

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from srtoolkit.errors import ModelError
-from srtoolkit.regression.coefficients import (
-    term_scales,
-)
+from srtoolkit.regression.coefficients import term_scales
 from srtoolkit.regression.design import INTERCEPT, build_design
 from srtoolkit.regression.mixed.deviance import (
     Profile,
@@ -21,6 +19,7 @@ from srtoolkit.regression.mixed.deviance import (
 )
 from srtoolkit.regression.mixed.result import MixedFit
 from srtoolkit.regression.roles import Roles
+from srtoolkit.regression.standard_columns import standard_columns
 from srtoolkit.regression.status import CONVERGED, FitStatus
 
 if TYPE_CHECKING:
@@ -84,33 +83,41 @@ def fit_mixed(
             advice="A mixed model needs long data, one row an occasion.",
         )
     random_terms = (INTERCEPT, *random_slopes)
-    z = design.matrix[:, [design.terms.index(term) for term in random_terms]]
-    sums = subject_sums(design.matrix, z, design.outcome, codes)
+    places = [design.terms.index(term) for term in random_terms]
+    fixed = standard_columns(design.matrix)
+    random = standard_columns(design.matrix[:, places])
+    x, z, ones = fixed.matrix, random.matrix, fixed.matrix[:, :1]
+    level = float(design.outcome.mean())
+    y = design.outcome - level
+    sums = subject_sums(x, z, y, codes)
     theta, found, converged = _minimum(sums, reml)
-    alone = subject_sums(design.matrix, z[:, :1], design.outcome, codes)
-    ones = design.matrix[:, :1]
-    null = subject_sums(ones, z, design.outcome, codes)
-    empty = subject_sums(ones, ones, design.outcome, codes)
+    alone = subject_sums(x, ones, y, codes)
+    null = subject_sums(ones, z, y, codes)
+    empty = subject_sums(ones, ones, y, codes)
     by_ml = found if not reml else _minimum(sums, False)[1]
     factor = relative_factor(theta, len(random_terms))
+    estimates = fixed.back @ found.estimates
+    estimates[0] += level
+    # the restricted likelihood knows the columns' units
+    units = 2 * fixed.log_size if reml else 0.0
     return MixedFit(
         outcome=outcome,
         subject=subject,
         terms=design.terms,
         interactions=roles.interactions,
-        estimates=found.estimates,
-        covariance=found.covariance,
-        standardised=found.estimates * term_scales(design) / design.spreads[outcome].sd,
+        estimates=estimates,
+        covariance=fixed.covariance(found.covariance),
+        standardised=estimates * term_scales(design) / design.spreads[outcome].sd,
         ci_level=ci_level,
         random_terms=random_terms,
-        random_covariance=found.variance * factor @ factor.T,
+        random_covariance=random.covariance(found.variance * factor @ factor.T),
         residual_variance=found.variance,
         reml=reml,
         n=len(codes),
         n_subjects=int(codes.max()) + 1,
         n_excluded=len(data) - len(codes),
-        deviance=found.deviance,
-        deviance_intercept_only=_minimum(alone, reml)[1].deviance,
+        deviance=found.deviance + units,
+        deviance_intercept_only=_minimum(alone, reml)[1].deviance + units,
         loglik_ml=-by_ml.deviance / 2,
         loglik_null=-_minimum(null, False)[1].deviance / 2,
         icc=_intraclass(empty, reml),

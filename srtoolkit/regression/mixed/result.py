@@ -10,9 +10,8 @@ import numpy as np
 
 from srtoolkit.inference import Reason
 from srtoolkit.regression.coefficients import (
+    NamedTerms,
     coefficient_table,
-    has_term,
-    term_position,
 )
 from srtoolkit.regression.design import INTERCEPT, Design, Spread
 from srtoolkit.regression.status import CONVERGED, FitStatus
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MixedFit:
+class MixedFit(NamedTerms):
     """A linear mixed model with one grouping, the respondent.
 
     Attributes
@@ -116,20 +115,6 @@ class MixedFit:
             return ()
         return (Reason("singular_random_effects", {"terms": list(self.random_terms)}),)
 
-    def has(self, term: str) -> bool:
-        """Tell whether a term is in the model; ``B:A`` finds ``A:B``."""
-        return has_term(self.terms, term)
-
-    def position(self, term: str) -> int:
-        """Return where a term stands.
-
-        Raises
-        ------
-        ModelError
-            When the model has no such term.
-        """
-        return term_position(self.terms, term, self.outcome)
-
     def tidy(self) -> pd.DataFrame:
         """One row a coefficient; p is two-sided and normal."""
         return coefficient_table(self, df=self.df2).assign(df=np.nan)
@@ -197,10 +182,4 @@ class MixedFit:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in its tables as plain values."""
-        return {
-            "outcome": self.outcome,
-            "syntax": self.syntax,
-            "tidy": self.tidy().to_dict("records"),
-            "glance": self.glance().to_dict("records")[0],
-            **self.details,
-        }
+        return {**NamedTerms.to_dict(self), **self.details}

@@ -51,7 +51,18 @@ simulate <- function(seed, n, p, mar) {
   else x[sample(length(x), round(.08 * length(x)))] <- NA
   x
 }
-cases <- list(list("random_holes", simulate(1, 120, 5, FALSE)),
+shaped <- function(seed, n, p, shape) {
+  set.seed(seed)
+  x <- round(4 + matrix(rnorm(n * p), n) + rnorm(n), 2)
+  if (shape == "monotone") { last <- sample(2:(p + 2), n, TRUE); x[col(x) > last] <- NA }
+  if (shape == "few") { x[1:20, 1] <- NA; x[21:35, 2:3] <- NA }
+  if (shape == "nearly_empty") x[-sample(n, 14), p] <- NA  # the other columns are full
+  x
+}
+cases <- list(list("monotone", shaped(3, 100, 5, "monotone")),
+              list("few_patterns", shaped(4, 90, 4, "few")),
+              list("one_column_nearly_empty", shaped(5, 100, 4, "nearly_empty")),
+              list("random_holes", simulate(1, 120, 5, FALSE)),
               list("holes_by_another", simulate(2, 150, 4, TRUE)),
               list("airquality", as.matrix(airquality)))
 simulated <- lapply(cases, function(d) list(case = d[[1]], answers = unname(d[[2]]),
