@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: Marks that Chinese sets in full width.
+_FULL_WIDTH = ((", ", "、"), (": ", "："), ("; ", "；"), ("(", "（"), (")", "）"))
 _NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 
 
@@ -39,20 +41,39 @@ class Labels:
     def variable(self, name: Any) -> str:
         """Name a variable: the scale's title, an item's theme, else the id.
 
-        The one item of a scale goes by the scale's title.
+        The one item of a scale goes by the scale's title, a group that stands
+        for being in it by the plan's label.
         """
         parts = re.split(r"\s*([:×])\s*", str(name))
         if len(parts) > 1:
             return " × ".join(self.variable(part) for part in parts[::2])
         title = local(self.scales.get(str(name), {}).get("title"), self.lang)
-        return title or self.theme(name) or str(name)
+        named = title or self.theme(name) or self._product(str(name))
+        return named or local(self.conditions.get(str(name)), self.lang) or str(name)
+
+    def _product(self, name: str) -> str:
+        """Name a factor of products, ``STAxCON``, by both of its sides."""
+        for at in (at for at, letter in enumerate(name) if letter == "x"):
+            sides = name[:at], name[at + 1 :]
+            if all(side in self.scales for side in sides):
+                return " × ".join(map(self.variable, sides))
+        return ""
 
     def path(self, written: Any) -> str:
         """Name both sides of a path: ``LOY ~ RSAT``, ``A -> B -> C``."""
         products = re.sub(r"(?<=\w):(?=\w)", " × ", str(written))
         shown = _NAME.sub(lambda match: self._named(match[0]), products)
         shown = re.sub(r"\s*->\s*", " → ", shown)
-        return re.sub(r"\s*~\s*", " ← ", shown)
+        shown = re.sub(r"\s*~\s*", " ← ", shown)
+        return self.punctuated(shown.replace(" - ", " − "))
+
+    def punctuated(self, text: str) -> str:
+        """Set the marks of a text put together from names as the language does."""
+        if self.lang != "zh":
+            return text
+        for mark, wide in _FULL_WIDTH:
+            text = text.replace(mark, wide)
+        return text
 
     def group(self, name: Any) -> str:
         """Name a condition: as the plan does, else as the data do."""
@@ -63,7 +84,8 @@ class Labels:
         """Name both sides of ``treated - control`` or ``A - (0.5 B + 0.5 C)``."""
         if "~" in str(written):
             return self.path(written)
-        return " − ".join(self._side(part) for part in str(written).split(" - "))
+        sides = [self._side(part) for part in str(written).split(" - ")]
+        return self.punctuated(" − ".join(sides))
 
     def _named(self, name: str) -> str:
         """Name a variable, or a condition that is no variable."""

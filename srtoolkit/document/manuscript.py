@@ -177,9 +177,25 @@ def open_manuscript(
     entries = read_phrases(lang)
     formats = value_formats(numbers, labels)
     formats["mark"] = lambda name: entries.get(f"check.{name}", str(name))
-    formats["step"] = lambda name: entries.get(f"step.{name}", str(name))
+    for kind in ("step", "verdict", "practical"):
+        formats[kind] = _names_of(entries, kind)
     words = Phrases(lang, entries, formats, citations.cite)
-    return Manuscript(results, lang, words, numbers, labels, citations, chapter)
+    writing = Manuscript(results, lang, words, numbers, labels, citations, chapter)
+    formats["term"] = lambda names: _terms(writing, names)
+    return writing
+
+
+def _terms(writing: Manuscript, names: Any) -> str:
+    """Name terms of a regression; a category by its answer."""
+    from srtoolkit.document.sections.evidence.found import category_name
+
+    listed = [names] if isinstance(names, str) else list(names or ())
+    separator = "、" if writing.lang == "zh" else ", "
+    return separator.join(category_name(writing, name) for name in listed) or MISSING
+
+
+def _names_of(entries: Mapping[str, str], kind: str) -> Format:
+    return lambda name: entries.get(f"{kind}.{name}", str(name))
 
 
 def value_formats(numbers: Numbers, labels: Labels) -> dict[str, Format]:

@@ -96,6 +96,9 @@ def test_the_command_writes_codebook_and_paper(tmp_path):
     ran = run_srtoolkit(*export, "docx", "-o", "paper", cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert sorted(file.name for file in (tmp_path / "paper").iterdir()) == [
+        "loss-report.md",
+        "manifest.json",
+        "sample-profile-data-entry.xlsx",
         "sample-profile.en.docx",
         "sample-profile.zh.docx",
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from srtoolkit.document.gbt7714 import gbt7714_entry
 from srtoolkit.document.sections.defined import chain_of
+from srtoolkit.shelves import find_item, list_items, read_content
 
 LABELLED = {
     "tidy": [
@@ -48,3 +49,11 @@ def test_a_product_of_joined_paths_is_a_chain(definition, chain):
 )
 def test_an_article_is_listed_as_the_chinese_standard_asks(apa, expected):
     assert gbt7714_entry(apa) == (expected or apa)
+
+
+@pytest.mark.parametrize("name", [item.name for item in list_items("instruments")])
+def test_every_work_of_a_bundled_instrument_is_set_as_chinese_lists_ask(name):
+    content = read_content(find_item("instruments", name).file).data
+
+    for work in (content.get("references") or {}).values():
+        assert gbt7714_entry(work) != work, work

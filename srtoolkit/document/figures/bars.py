@@ -19,7 +19,7 @@ _LONGEST = 30
 def draw_bars(drawing: BarsDrawing) -> Figure:
     """Draw the panels side by side, with one list of names."""
     most = max(len(panel.bars) for panel in drawing.panels)
-    figure, panels = new_panels(6.6, 1.3 + 0.46 * most, len(drawing.panels))
+    figure, panels = new_panels(6.6, 1.2 + 0.4 * most, len(drawing.panels))
     for axes, panel in zip(panels, drawing.panels, strict=True):
         _draw_panel(axes, panel)
         axes.set_xlabel(drawing.axis)

@@ -21,6 +21,8 @@ BAND = "#dddddd"
 #: Told apart in greyscale by shape and line, not by colour.
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LINES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
+#: Height of the line at whose end the mark stands, in inches.
+MARK_LINE = 0.17
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _READER_FONTS = (
     "Noto Sans CJK SC",
@@ -79,6 +81,8 @@ def new_panels(width: float, height: float, n: int) -> tuple[Figure, list[Axes]]
 
 def draw_mark(figure: Figure, mark: str) -> None:
     """Draw the mark of simulated data across the figure, and in its corner."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     if not mark:
         return
     figure.text(
@@ -93,7 +97,12 @@ def draw_mark(figure: Figure, mark: str) -> None:
         va="center",
         zorder=0,
     )
-    figure.text(0.995, 0.995, mark, fontsize=8, color=MUTED, ha="right", va="top")
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):  # a line below for the mark
+        figure.set_figheight(figure.get_figheight() + MARK_LINE)
+        share = MARK_LINE / figure.get_figheight()
+        engine.set(rect=(0, share, 1, 1 - share))
+    figure.text(0.995, 0.002, mark, fontsize=8, color=MUTED, ha="right", va="bottom")
 
 
 def drop_control_characters(figure: Figure) -> None:

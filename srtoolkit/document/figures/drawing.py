@@ -39,6 +39,8 @@ from srtoolkit.document.figures.forest import draw_forest
 from srtoolkit.document.figures.means import draw_means
 from srtoolkit.document.figures.occasions import draw_occasions
 from srtoolkit.document.figures.path_diagram import draw_paths
+from srtoolkit.document.figures.profile_drawings import ProfilesDrawing
+from srtoolkit.document.figures.profiles import draw_profiles
 from srtoolkit.document.figures.region import draw_region
 from srtoolkit.document.figures.scree import draw_scree
 from srtoolkit.document.figures.slopes import draw_slopes
@@ -55,6 +57,7 @@ _DRAWN: dict[type, Callable[[Any], Figure]] = {
     SlopesDrawing: draw_slopes,
     ScreeDrawing: draw_scree,
     FlowDrawing: draw_flow,
+    ProfilesDrawing: draw_profiles,
     OccasionsDrawing: draw_occasions,
     BalanceDrawing: draw_balance,
     RegionDrawing: draw_region,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from srtoolkit.document.figures.evidence_drawings import EvidenceDrawing
+from srtoolkit.document.figures.profile_drawings import ProfilesDrawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +155,6 @@ Drawing = (
     | SlopesDrawing
     | ScreeDrawing
     | FlowDrawing
+    | ProfilesDrawing
     | EvidenceDrawing
 )

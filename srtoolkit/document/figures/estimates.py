@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ARM = 0.92
+#: Height of a row in inches: of few rows, and of many.
+_ROW, _ROW_OF_MANY, _FEW = 0.4, 0.28, 5
 
 
 def draw_estimates(drawing: EstimatesDrawing) -> Figure:
     """Draw one row a hypothesis, the first on top."""
-    figure, axes = new_sheet(6.3, 1.3 + 0.42 * len(drawing.bars))
+    row = _ROW if len(drawing.bars) <= _FEW else _ROW_OF_MANY
+    figure, axes = new_sheet(6.3, 1.2 + row * len(drawing.bars))
     axes.axvline(0, color=INK, linewidth=0.9)
     for position, bar in enumerate(reversed(drawing.bars)):
         _draw_bar(axes, position, bar)

@@ -1,39 +1,71 @@
-"""Where the variables of a path diagram stand: exogenous left, endogenous right."""
+"""In which layer of a path diagram each variable stands, and in which order."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from srtoolkit.document.figures.drawings import PathArrow
 
-Place = tuple[float, float]
+#: A variable by its name, or where an arrow passes a layer: (arrow, layer).
+Slot = str | tuple[int, int]
 
-_SWEEPS = 6
+_SWEEPS = 12
 
 
-def place_nodes(
-    names: Sequence[str],
-    arrows: Sequence[PathArrow],
-    *,
-    column_gap: float,
-    row_gap: float,
-) -> dict[str, Place]:
-    """Give each variable its centre, in inches.
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Variables layer by layer, causes first.
 
-    A variable stands one column right of its furthest cause; within a column
-    variables follow the mean height of their neighbours (Sugiyama, Tagawa &
-    Toda, 1981, IEEE Transactions on Systems, Man, and Cybernetics 11, 109-125).
+    Attributes
+    ----------
+    order : tuple of tuple of Slot
+        The slots of each layer, side by side.
+    courses : tuple of tuple of Slot
+        For each arrow its source, a slot in every layer that it passes, and
+        its target.
+    """
+
+    order: tuple[tuple[Slot, ...], ...]
+    courses: tuple[tuple[Slot, ...], ...]
+
+    @property
+    def links(self) -> list[tuple[Slot, Slot]]:
+        """Neighbouring slots of all courses."""
+        return [pair for course in self.courses for pair in pairwise(course)]
+
+
+def layered(names: Sequence[str], arrows: Sequence[PathArrow]) -> Layers:
+    """Put variables into layers and order each so that few arrows cross.
+
+    A variable stands one layer after its furthest cause. An arrow that skips
+    layers takes a slot of its own in each of them, so that it runs through no
+    variable (Sugiyama, Tagawa & Toda, 1981, IEEE Transactions on Systems, Man,
+    and Cybernetics 11, 109-125).
+
+    Parameters
+    ----------
+    names : sequence of str
+        The variables; the order of the equations decides between equals.
+    arrows : sequence of PathArrow
+        Loops may be among them: such arrows stay within a layer or go back.
     """
     ranks = _ranks(names, arrows)
-    columns: dict[int, list[str]] = {}
+    used = sorted(set(ranks.values()))
+    ranks = {name: used.index(rank) for name, rank in ranks.items()}
+    courses: list[tuple[Slot, ...]] = []
+    layers: list[list[Slot]] = [[] for _ in used]
     for name in names:
-        columns.setdefault(ranks[name], []).append(name)
-    for _ in range(_SWEEPS):
-        for rank in sorted(columns):
-            _sort_column(columns, rank, arrows)
-    return _spread(columns, column_gap, row_gap)
+        layers[ranks[name]].append(name)
+    for number, arrow in enumerate(arrows):
+        passed = range(ranks[arrow.source] + 1, ranks[arrow.target])
+        for rank in passed:
+            layers[rank].append((number, rank))
+        slots = ((number, rank) for rank in passed)
+        courses.append((arrow.source, *slots, arrow.target))
+    links = Layers((), tuple(courses)).links
+    return Layers(_ordered(layers, links), tuple(courses))
 
 
 def _ranks(names: Sequence[str], arrows: Sequence[PathArrow]) -> dict[str, int]:
@@ -48,10 +80,10 @@ def _ranks(names: Sequence[str], arrows: Sequence[PathArrow]) -> dict[str, int]:
                 changed = True
         if not changed:
             break
-    return _pulled_right(ranks, arrows)
+    return _pulled_near(ranks, arrows)
 
 
-def _pulled_right(ranks: dict[str, int], arrows: Sequence[PathArrow]) -> dict[str, int]:
+def _pulled_near(ranks: dict[str, int], arrows: Sequence[PathArrow]) -> dict[str, int]:
     """Bring a cause next to its nearest effect, so that arrows are short."""
     for name in sorted(ranks, key=lambda known: -ranks[known]):
         effects = [ranks[a.target] for a in arrows if a.source == name]
@@ -61,61 +93,72 @@ def _pulled_right(ranks: dict[str, int], arrows: Sequence[PathArrow]) -> dict[st
     return ranks
 
 
-def _sort_column(
-    columns: Mapping[int, list[str]], rank: int, arrows: Sequence[PathArrow]
+def _ordered(
+    layers: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]
+) -> tuple[tuple[Slot, ...], ...]:
+    """Sort layers by their neighbours' mean place, then swap what still helps."""
+    best, least = [list(layer) for layer in layers], crossings(layers, links)
+    for sweep in range(_SWEEPS):
+        turn = range(len(layers)) if sweep % 2 else range(len(layers) - 1, -1, -1)
+        for rank in turn:
+            _sort(layers, rank, links)
+        _swap(layers, links)
+        found = crossings(layers, links)
+        if found < least:
+            best, least = [list(layer) for layer in layers], found
+    return tuple(tuple(layer) for layer in best)
+
+
+def _sort(
+    layers: list[list[Slot]], rank: int, links: Sequence[tuple[Slot, Slot]]
 ) -> None:
-    heights = {
-        name: position - (len(column) - 1) / 2
-        for column in columns.values()
-        for position, name in enumerate(column)
+    places = {
+        slot: (at + 0.5) / len(layer)
+        for layer in layers
+        for at, slot in enumerate(layer)
     }
 
-    def wanted(name: str) -> float:
-        near = [heights[a.source] for a in arrows if a.target == name]
-        near += [heights[a.target] for a in arrows if a.source == name]
-        return sum(near) / len(near) if near else heights[name]
+    def wanted(slot: Slot) -> float:
+        near = [places[a] for a, b in links if b == slot]
+        near += [places[b] for a, b in links if a == slot]
+        return sum(near) / len(near) if near else places[slot]
 
-    columns[rank].sort(key=wanted)
-
-
-def _spread(
-    columns: Mapping[int, list[str]], column_gap: float, row_gap: float
-) -> dict[str, Place]:
-    places: dict[str, Place] = {}
-    for order, rank in enumerate(sorted(columns)):
-        column = columns[rank]
-        # neighbouring single-node columns alternate in height, so that an
-        # arrow that skips one does not run through it
-        lone = len(column) == 1 and 0 < order < len(columns) - 1
-        shift = (0.55 if order % 2 else -0.55) * row_gap if lone else 0.0
-        for position, name in enumerate(column):
-            height = ((len(column) - 1) / 2 - position) * row_gap + shift
-            places[name] = (order * column_gap, height)
-    return places
+    layers[rank].sort(key=wanted)
 
 
-def curve_points(
-    start: Place, end: Place, bend: float, *, steps: int = 40
-) -> list[Place]:
-    """Points of the quadratic curve that matplotlib's ``arc3`` draws."""
-    (x1, y1), (x2, y2) = start, end
-    control = (
-        (x1 + x2) / 2 + bend * (y2 - y1),
-        (y1 + y2) / 2 - bend * (x2 - x1),
+def _swap(layers: list[list[Slot]], links: Sequence[tuple[Slot, Slot]]) -> None:
+    """Swap neighbours while that takes crossings away."""
+    least = crossings(layers, links)
+    improved = True
+    while improved:
+        improved = False
+        for layer in layers:
+            for at in range(len(layer) - 1):
+                layer[at], layer[at + 1] = layer[at + 1], layer[at]
+                found = crossings(layers, links)
+                if found < least:
+                    least, improved = found, True
+                else:
+                    layer[at], layer[at + 1] = layer[at + 1], layer[at]
+
+
+def crossings(
+    layers: Iterable[Sequence[Slot]], links: Sequence[tuple[Slot, Slot]]
+) -> int:
+    """Count pairs of links that cross between two neighbouring layers."""
+    places = {
+        slot: (rank, at)
+        for rank, layer in enumerate(layers)
+        for at, slot in enumerate(layer)
+    }
+    ends: dict[int, list[tuple[int, int]]] = {}
+    for first, second in links:
+        (rank, a), (after, b) = places[first], places[second]
+        if after == rank + 1:
+            ends.setdefault(rank, []).append((a, b))
+    return sum(
+        (a - c) * (b - d) < 0
+        for pairs in ends.values()
+        for number, (a, b) in enumerate(pairs)
+        for c, d in pairs[:number]
     )
-    points = []
-    for step in range(steps + 1):
-        t = step / steps
-        weights = ((1 - t) ** 2, 2 * t * (1 - t), t**2)
-        points.append(
-            (
-                weights[0] * x1 + weights[1] * control[0] + weights[2] * x2,
-                weights[0] * y1 + weights[1] * control[1] + weights[2] * y2,
-            )
-        )
-    return points
-
-
-def curve_length(points: Sequence[Place]) -> float:
-    """Length of a polyline."""
-    return sum(math.dist(a, b) for a, b in pairwise(points))

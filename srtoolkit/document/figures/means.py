@@ -32,7 +32,7 @@ def draw_means(drawing: MeansDrawing) -> Figure:
     """Draw one point a group, side by side or, where they are many, in rows."""
     if len(drawing.groups) > _SIDE_BY_SIDE:
         return _draw_rows(drawing)
-    figure, axes = new_sheet(max(4.6, 1.5 * len(drawing.groups) + 1.8), 3.6)
+    figure, axes = new_sheet(max(4.6, 1.5 * len(drawing.groups) + 1.8), 3.1)
     for group in drawing.groups:
         if group.role == "control":
             _draw_band(axes, group, drawing.band)
@@ -51,7 +51,7 @@ def draw_means(drawing: MeansDrawing) -> Figure:
 
 def _draw_rows(drawing: MeansDrawing) -> Figure:
     """Draw one row a group, the first on top."""
-    figure, axes = new_sheet(6.3, 1.3 + 0.46 * len(drawing.groups))
+    figure, axes = new_sheet(6.3, 1.2 + 0.4 * len(drawing.groups))
     for group in drawing.groups:
         if group.role == "control":
             axes.axvline(group.mean, color=INK, linewidth=0.8, linestyle=":", zorder=1)

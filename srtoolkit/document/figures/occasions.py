@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def draw_occasions(drawing: OccasionsDrawing) -> Figure:
     """Draw the lines, told apart by stroke and marker, with their means."""
-    figure, axes = new_sheet(5.8, 3.7)
+    figure, axes = new_sheet(5.8, 3.3)
     places = range(len(drawing.occasions))
     for position, line in enumerate(drawing.lines):
         axes.plot(

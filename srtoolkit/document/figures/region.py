@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def draw_region(drawing: RegionDrawing) -> Figure:
     """Draw the effect; hatching marks where its interval excludes zero."""
-    figure, axes = new_sheet(5.8, 3.6)
+    figure, axes = new_sheet(5.8, 3.2)
     values = [point.value for point in drawing.curve]
     low = [point.ci_low for point in drawing.curve]
     high = [point.ci_high for point in drawing.curve]

@@ -17,7 +17,7 @@ _LONGEST = 22
 
 def draw_slopes(drawing: SlopesDrawing) -> Figure:
     """Draw the lines, told apart by stroke and marker."""
-    figure, axes = new_sheet(5.6, 3.7)
+    figure, axes = new_sheet(5.6, 3.2)
     for position, line in enumerate(drawing.lines):
         axes.plot(
             line.x,

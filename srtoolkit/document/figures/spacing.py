@@ -1,8 +1,9 @@
-"""Keeps labels that would lie on each other apart."""
+"""Keeps labels and shapes that would lie on each other apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 
 def spread_apart(places: Sequence[float], least: float) -> list[float]:
@@ -21,23 +22,36 @@ def spread_apart(places: Sequence[float], least: float) -> list[float]:
         New places, in the order given.
     """
     order = sorted(range(len(places)), key=lambda at: places[at])
-    blocks: list[list[float]] = []  # centre, number of labels
-    for at in order:
-        blocks.append([places[at], 1.0])
-        while len(blocks) > 1 and _touch(blocks[-2], blocks[-1], least):
-            last = blocks.pop()
-            before = blocks.pop()
+    wanted = [places[at] for at in order]
+    moved = spread_in_order(wanted, [least] * (len(wanted) - 1))
+    found = dict(zip(order, moved, strict=True))
+    return [found[at] for at in range(len(places))]
+
+
+def spread_in_order(wanted: Sequence[float], gaps: Sequence[float]) -> list[float]:
+    """Place things in the order given, neighbours no nearer than their gap.
+
+    Parameters
+    ----------
+    wanted : sequence of float, length n
+        Where each wants to stand; the order is kept, whatever they want.
+    gaps : sequence of float, length n - 1
+        Least distance of each to the one before.
+
+    Returns
+    -------
+    list of float
+        The nearest places by least squares (isotonic regression, by pooling
+        adjacent violators; Barlow et al., 1972, Statistical Inference under
+        Order Restrictions).
+    """
+    shifts = list(accumulate([0.0, *gaps]))[: len(wanted)]
+    blocks: list[list[float]] = []  # mean, number
+    for place, shift in zip(wanted, shifts, strict=True):
+        blocks.append([place - shift, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            last, before = blocks.pop(), blocks.pop()
             n = before[1] + last[1]
-            centre = (before[0] * before[1] + last[0] * last[1]) / n
-            blocks.append([centre, n])
-    heights = [
-        centre + (k - (n - 1) / 2) * least
-        for centre, n in blocks
-        for k in range(int(n))
-    ]
-    moved = dict(zip(order, heights, strict=True))
-    return [moved[at] for at in range(len(places))]
-
-
-def _touch(below: Sequence[float], above: Sequence[float], least: float) -> bool:
-    return above[0] - below[0] < least * (below[1] + above[1]) / 2
+            blocks.append([(before[0] * before[1] + last[0] * last[1]) / n, n])
+    means = [mean for mean, n in blocks for _ in range(int(n))]
+    return [mean + shift for mean, shift in zip(means, shifts, strict=True)]

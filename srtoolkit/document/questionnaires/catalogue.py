@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from srtoolkit.document.citations import cited_name
+from srtoolkit.document.gbt7714 import gbt7714_entry
 from srtoolkit.document.questionnaires.wording import FormWords
 from srtoolkit.questionnaire import (
     Instrument,
@@ -116,7 +117,9 @@ class _Page:
             yield f"- `{name}`: {self._response(response)}"
         if instrument.references:
             yield f"\n{words.say('catalogue.references')}\n"
-            yield from (f"- {_plain(work)}" for work in instrument.references.values())
+            works = instrument.references.values()
+            entry = gbt7714_entry if words.lang == "zh" else str
+            yield from (f"- {_plain(entry(work))}" for work in works)
 
     def _facts(self, instrument: Instrument) -> Iterator[str]:
         say = self.words.say

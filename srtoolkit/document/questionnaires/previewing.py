@@ -85,6 +85,36 @@ def preview_questionnaire(
     return write_files(out, contents)
 
 
+def printed_forms(
+    name: str, *, langs: Sequence[Language], fmt: FormFormat, study: Path | None = None
+) -> dict[str, bytes]:
+    """Print what respondents get: one form a language and condition.
+
+    Returns
+    -------
+    dict of str to bytes
+        ``<name>.<lang>.<format>``; where conditions are assigned,
+        ``<name>.<condition>.<lang>.<format>``, told apart on paper by a letter.
+
+    Raises
+    ------
+    ShelfError, ContentError, OptionError
+        As `preview_questionnaire`.
+    """
+    item = find_any(name, study)[-1]
+    labels: Sequence[str | None] = (None,)
+    if item.kind == "questionnaire":
+        assignment = read_questionnaire(item, study).questionnaire.assignment
+        labels = assignment.labels if assignment else labels
+    return {
+        ".".join(filter(None, (item.name, label, lang, fmt))): render_form(
+            _form(item, lang, label, False, study), fmt
+        )
+        for label in labels
+        for lang in langs
+    }
+
+
 def render_form(form: Form, fmt: str) -> bytes:
     """Write a form in one format.
 

@@ -39,7 +39,12 @@ def _marks(writing: Manuscript, step: Values) -> list[Block]:
     rows = list(step.get("tidy") or ())
     if not rows:
         return []
-    notes = [writing.say("table_note.screening"), *_said(writing, step)]
+    notes = [writing.say("table_note.screening")]
+    notes += [
+        writing.say("table_note.screening_counts", **counts)
+        for counts in step.get("glance") or ()
+    ]
+    notes += _said(writing, step)
     return [plain_rows_table(writing, "screening", rows, notes=notes)]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from srtoolkit.document.blocks import Column, Row, Table, Text, text
 from srtoolkit.document.manuscript import Manuscript, row
 from srtoolkit.document.numbers import MISSING
+from srtoolkit.document.sections.evidence.found import category_name
 
 Values = Mapping[str, Any]
 
@@ -160,6 +162,8 @@ _ORDER = [
     "z",
     "p",
 ]
+#: An item's name and its reliability in a method's code.
+_SHARE = re.compile(r"([A-Za-z]\w*?)_(\d*\.\d+)")
 _INTERVAL = ("ci_low", "ci_high", "ci_level")
 
 
@@ -215,7 +219,7 @@ def name_cell(writing: Manuscript, code: str, value: Any) -> Text:
     if value is None:
         return text(MISSING)
     if code in _VARIABLES:
-        return text(writing.labels.variable(value))
+        return text(category_name(writing, value))
     if code == "path":
         return text(writing.labels.path(value))
     if code in _WORDED:
@@ -229,7 +233,11 @@ def method_name(writing: Manuscript, method: str) -> Text:
     named = writing.words.name_of("method", base)
     if not corrected:
         return named
-    return (*named, *writing.say("word.with_reliability", shares=shares))
+    parts = [
+        f"{writing.labels.variable(name)} {writing.numbers.bounded(float(share), 2)}"
+        for name, share in _SHARE.findall(shares)
+    ]
+    return (*named, *writing.say("word.with_reliability", shares=parts or shares))
 
 
 def plain_rows_table(

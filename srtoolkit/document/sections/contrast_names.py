@@ -29,7 +29,11 @@ def contrast_name(writing: Manuscript, found: Values) -> str:
     if "~" in contrast or "->" in contrast or contrast in writing.labels.scales:
         return writing.labels.path(contrast)
     outcome = writing.labels.variable(found["outcome"])
-    return f"{outcome}: {group_contrast(writing, found)}"
+    compared = group_contrast(writing, found)
+    if " & " in compared:  # several causes at once
+        names = map(writing.labels.variable, compared.split(" & "))
+        compared = ", ".join(names)
+    return writing.labels.punctuated(f"{outcome}: {compared}")
 
 
 def group_contrast(writing: Manuscript, found: Values) -> str:

@@ -69,13 +69,19 @@ def defined_table(writing: Manuscript, model: Values) -> list[Block]:
 
 def _row(writing: Manuscript, model: Values, found: Values) -> Row:
     words = definition_words(writing, model, str(found["rhs"]))
+    is_worded = not any(name in words.split() for name in _defined(model))
     return row(
-        f"{found['lhs']} = {words}",
+        words if is_worded else f"{found['lhs']} = {words}",
         writing.numbers.number(found.get("est")),
         writing.numbers.number(found.get("se")),
         writing.numbers.p(found.get("p")),
         interval(writing, found),
     )
+
+
+def _defined(model: Values) -> set[str]:
+    """Names that stay as they are written: of other defined quantities."""
+    return {str(found["lhs"]) for found in model["tidy"] if found["op"] == ":="}
 
 
 def _labelled(model: Values) -> _Sides:

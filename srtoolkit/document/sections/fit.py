@@ -7,6 +7,7 @@ from typing import Any
 
 from srtoolkit.document.blocks import Block, Note, Paragraph, Row, Text
 from srtoolkit.document.manuscript import Manuscript, row
+from srtoolkit.document.sections.evidence.found import category_name
 from srtoolkit.document.sections.fit_values import (
     fit_cell,
     fit_value,
@@ -68,11 +69,32 @@ def inadmissible_notes(writing: Manuscript, kind: str) -> list[Block]:
 
 def model_name(writing: Manuscript, model: Values) -> str:
     """Name a model in the report's language: as the plan does, else by its part."""
+    if model.get("kind") == "regression":
+        return _regression_name(writing, model)
     further = (writing.plan.get("models") or {}).get(model["id"]) or {}
     if further.get("title"):
         return writing.local(further["title"])
     found = writing.words.name_of("model", model["id"])
     return "".join(span.text for span in found)
+
+
+def _regression_name(writing: Manuscript, model: Values) -> str:
+    """Name a regression by the plan's title, else by its outcome.
+
+    Several of one outcome are counted in the order of the plan.
+    """
+    stated = writing.plan.get("regressions") or {}
+    own = stated.get(model["id"]) or {}
+    if own.get("title"):
+        return writing.local(own["title"])
+    outcome = str(own.get("outcome") or model["tidy"][0]["outcome"])
+    alike = [name for name, other in stated.items() if other["outcome"] == outcome]
+    if len(alike) < 2 or model["id"] not in alike:
+        return writing.words.plain("word.regression_of", outcome=outcome)
+    number = alike.index(model["id"]) + 1
+    return writing.words.plain(
+        "word.regression_of_several", outcome=outcome, number=number
+    )
 
 
 def _half_notes(writing: Manuscript, models: Sequence[Values]) -> list[Text]:
@@ -87,7 +109,7 @@ def _half_notes(writing: Manuscript, models: Sequence[Values]) -> list[Text]:
 
 
 def _details(writing: Manuscript, details: Mapping[str, Any]) -> list[str]:
-    """Name the parameters at fault with their values, and further faults."""
+    """Name what is at fault: parameters with their values, terms, further faults."""
     pairs = zip(
         details.get("parameters") or (), details.get("values") or (), strict=False
     )
@@ -101,7 +123,8 @@ def _details(writing: Manuscript, details: Mapping[str, Any]) -> list[str]:
         writing.words.plain(f"status.{code}")
         for code in dict.fromkeys(details.get("also") or ())
     ]
-    return [*shown, *also]
+    terms = [category_name(writing, term) for term in details.get("terms") or ()]
+    return [*shown, *terms, *also]
 
 
 def _row(writing: Manuscript, model: Values) -> Row:

@@ -11,11 +11,15 @@ from srtoolkit.document.sections.answering import ANSWERING_STEPS
 from srtoolkit.document.sections.cells import plain_rows_table
 from srtoolkit.document.sections.coefficients import coefficient_tables, is_long
 from srtoolkit.document.sections.diagnostics import worded
+from srtoolkit.document.sections.evidence.cell_means import CELL_MEANS
+from srtoolkit.document.sections.evidence.trajectories import TRAJECTORIES
 from srtoolkit.document.sections.manipulation import manipulation_table
 
 _ELSEWHERE = frozenset(
     [
         *ANSWERING_STEPS,
+        CELL_MEANS,
+        TRAJECTORIES,
         "responses.flow",
         "responses.description",
         "psychometrics.reliability",

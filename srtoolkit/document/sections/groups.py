@@ -20,6 +20,10 @@ from srtoolkit.document.figures.drawings import GroupMean, MeansDrawing
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import cell, interval, interval_column
 from srtoolkit.document.sections.contrast_names import group_contrast, is_weighted
+from srtoolkit.document.sections.evidence.cell_means import (
+    cell_mean_blocks,
+    is_told_by_cells,
+)
 from srtoolkit.document.sections.evidence.change import change_blocks
 from srtoolkit.document.sections.evidence.guarded import (
     is_guarded,
@@ -29,6 +33,7 @@ from srtoolkit.document.sections.evidence.guarded import (
 )
 from srtoolkit.document.sections.evidence.levels import level_blocks
 from srtoolkit.document.sections.evidence.spurious import spurious_figures
+from srtoolkit.document.sections.evidence.trajectories import trajectory_blocks
 from srtoolkit.document.sections.question import is_experiment
 
 Values = Mapping[str, Any]
@@ -38,23 +43,30 @@ _PER_TABLE = 4
 def build_groups(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
     """Print means, contrasts and changes, with a figure for each outcome."""
     compared = [f for f in writing["hypotheses"] if f["details"].get("groups")]
-    blocks = _compared(writing, compared) if compared else []
+    cells = cell_mean_blocks(writing)
+    blocks = _compared(writing, compared, cells) if compared else cells
     return [
         *blocks,
         *level_blocks(writing),
         *change_blocks(writing),
+        *trajectory_blocks(writing),
         *spurious_figures(writing),
     ]
 
 
-def _compared(writing: Manuscript, compared: Sequence[Values]) -> list[Block]:
-    means = _means_table(writing, compared)
+def _compared(
+    writing: Manuscript, compared: Sequence[Values], cells: Sequence[Block]
+) -> list[Block]:
+    """Print means and contrasts; means that the cells have stand there only."""
+    untold = [found for found in compared if not is_told_by_cells(writing, found)]
+    means = [_means_table(writing, untold)] if untold else []
+    labels = [block.label for block in (*cells, *means) if isinstance(block, Table)]
     kind = "experiment" if is_experiment(writing) else "survey"
-    blocks: list[Block] = [Paragraph(writing.say(f"groups.{kind}", means=means.label))]
+    blocks: list[Block] = [Paragraph(writing.say(f"groups.{kind}", means=labels))]
     if any(f["test"].startswith("recovery.paradox") for f in compared):
         blocks.append(Paragraph(writing.say("groups.paradox")))
-    blocks.append(means)
-    blocks += [_figure(writing, found) for found in _distinct(compared)]
+    blocks += [*cells, *means]
+    blocks += [_figure(writing, found) for found in _distinct(untold)]
     for guarded in (False, True):
         some = [found for found in compared if is_guarded(found) == guarded]
         for start in range(0, len(some), _PER_TABLE):

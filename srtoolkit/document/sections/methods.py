@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from srtoolkit.document.blocks import Block, Paragraph, Span, Text
+from srtoolkit.document.blocks import Block, Paragraph, Span, Text, plain
 from srtoolkit.document.manuscript import Manuscript
 from srtoolkit.document.sections.question import is_experiment
 
@@ -37,6 +37,12 @@ def _design(writing: Manuscript) -> Iterator[Text]:
     if names:
         yield writing.say("methods.instruments", names=names)
         yield writing.say("methods.scores")
+    marks = (writing.plan.get("screening") or {}).get("exclude") or ()
+    if marks:
+        reasons = [plain(writing.words.name_of("reason", mark)) for mark in marks]
+        yield writing.say("methods.screening", reasons=reasons)
+    if writing["data"].get("review"):
+        yield writing.say("methods.review")
     covariates = (writing.plan.get("design") or {}).get("covariates")
     if covariates:
         yield writing.say("methods.covariates", names=list(covariates))

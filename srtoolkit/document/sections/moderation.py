@@ -75,8 +75,10 @@ def _factor_level(writing: Manuscript, line: Values) -> str:
 
 
 def _is_condition(writing: Manuscript, predictor: Any) -> bool:
+    """Tell whether a predictor is the condition, or being in one of its groups."""
     condition = (writing.plan.get("design") or {}).get("condition") or {}
-    return bool(predictor) and predictor == condition.get("column")
+    groups = condition.get("labels") or {}
+    return bool(predictor) and predictor in {condition.get("column"), *groups}
 
 
 def _region_figure(
@@ -174,7 +176,9 @@ def _ends(writing: Manuscript, predictor: Any) -> tuple[str, str] | None:
     design = writing.plan.get("design") or {}
     if _is_condition(writing, predictor):
         condition = design["condition"]
-        return group(condition["control"]), group(condition["treated"])
+        is_column = predictor == condition["column"]
+        treated = condition["treated"] if is_column else predictor
+        return group(condition["control"]), group(treated)
     factor = (design.get("factors") or {}).get(predictor)
     return (group(factor["low"]), group(factor["high"])) if factor else None
 

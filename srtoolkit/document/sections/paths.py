@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from srtoolkit.document.blocks import Block, Figure, Paragraph, Row, Table
+from srtoolkit.document.figures.diagram import lay_out
 from srtoolkit.document.figures.drawings import PathArrow, PathDrawing, PathNode
+from srtoolkit.document.figures.node_size import SEPARATOR
 from srtoolkit.document.manuscript import Manuscript, group_row, row
 from srtoolkit.document.sections.cells import interval, interval_column
 from srtoolkit.document.sections.defined import defined_table
@@ -15,8 +17,8 @@ from srtoolkit.document.sections.question import is_experiment
 
 Values = Mapping[str, Any]
 
-#: Arrows beyond which the labels of a diagram cannot be told apart.
-_MOST_ARROWS = 24
+#: Arrows beyond which nobody reads a diagram, however it is laid out.
+_MOST_ARROWS = 32
 
 
 def build_paths(writing: Manuscript, options: Mapping[str, Any]) -> list[Block]:
@@ -120,19 +122,20 @@ def _diagrams(writing: Manuscript, model: Values, rows: list[Values]) -> list[Bl
     figures: list[Block] = []
     for group in groups:
         own = [found for found in rows if (found.get("group") or 1) == group]
-        if len(own) > _MOST_ARROWS:
+        drawing = _drawing(writing, model, own, group)
+        if len(own) > _MOST_ARROWS or not lay_out(drawing).is_legible:
             unseen = writing.say("paths.not_drawn", model=name, n=len(own))
             return [Paragraph(unseen)]
         shown = name
         if len(groups) > 1:
             shown = f"{name} · {writing.labels.group(own[0]['group_label'])}"
-        figures.append(_diagram(writing, model, own, group, shown))
+        figures.append(_diagram(writing, drawing, own, shown))
     return figures
 
 
-def _diagram(
-    writing: Manuscript, model: Values, rows: list[Values], group: int, shown: str
-) -> Figure:
+def _drawing(
+    writing: Manuscript, model: Values, rows: list[Values], group: int
+) -> PathDrawing:
     indicators: dict[str, int] = {}
     for found in model["tidy"]:
         if found["op"] == "=~" and (found.get("group") or 1) == group:
@@ -149,6 +152,12 @@ def _diagram(
         for name in names
     )
     arrows = tuple(_arrow(writing, found) for found in rows)
+    return PathDrawing(nodes, arrows, writing.mark)
+
+
+def _diagram(
+    writing: Manuscript, drawing: PathDrawing, rows: list[Values], shown: str
+) -> Figure:
     alt = writing.words.plain(
         "alt.paths",
         paths=[
@@ -158,7 +167,6 @@ def _diagram(
         ],
     )
     notes = [writing.say("figure_note.paths", level=rows[0].get("ci_level"))]
-    drawing = PathDrawing(nodes, arrows, writing.mark)
     return writing.figure("paths", drawing, alt, notes=notes, model=shown)
 
 
@@ -175,4 +183,4 @@ def _below(writing: Manuscript, n_items: int | None, r2: float | None) -> str:
         parts.append(writing.words.plain("figure_word.items", n=n_items))
     if r2 is not None:
         parts.append(f"R² = {writing.numbers.bounded(r2)}")
-    return "\n".join(parts)
+    return SEPARATOR.join(parts)

@@ -47,6 +47,10 @@ def _design(writing: Manuscript) -> Any:
         named = [writing.labels.variable(name) for name in factors]
         column = condition["column"]
         return writing.say("question.factorial", column=column, factors=named)
+    if condition.get("control") is None:
+        treated = writing.labels.group(condition["treated"])
+        key = "question.one_group"
+        return writing.say(key, column=condition["column"], treated=treated)
     kind = "experiment" if is_experiment(writing) else "compared_groups"
     return writing.say(
         f"question.{kind}",

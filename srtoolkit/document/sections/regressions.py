@@ -25,6 +25,7 @@ _MORE = {
     "random_slopes": "slopes_chisq",
     "parts": "share_any",
     "reference": "reference",
+    "proportional_odds": "brant_p",
 }
 
 #: Everything that a phrase about the fit may ask for.
@@ -60,6 +61,9 @@ _ASKED = (
     "share_any",
     "n_any",
     "reference",
+    "brant_chisq",
+    "brant_df",
+    "brant_p",
 )
 
 
@@ -96,7 +100,6 @@ def _table(writing: Manuscript, model: Values) -> Block:
         columns,
         _rows(writing, rows, ratio, with_beta),
         notes=_notes(writing, model),
-        outcome=writing.labels.variable(rows[0]["outcome"]),
         model=model_name(writing, model),
     )
 

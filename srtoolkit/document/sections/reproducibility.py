@@ -59,6 +59,8 @@ def command(writing: Manuscript) -> str:
         words.append("--demo")
     else:
         words += ["--population", data["population"]]
+    if data.get("review"):
+        words += ["--review", data["review"]["file"]]
     words += ["-o", "out", "--seed", str(writing["seed"])]
     draws = writing["options"].get("bootstrap")
     if draws:
@@ -86,6 +88,10 @@ def _facts(writing: Manuscript) -> list[Row]:
         )
         for item in writing["instruments"]
     ]
+    review = data.get("review")
+    if review:
+        shown_review = f"{review['file']}, SHA-256 {review['sha256']}"
+        rows.append(row(named("fact.review"), shown_review))
     chosen = {
         key: value for key, value in writing["options"].items() if value is not None
     }

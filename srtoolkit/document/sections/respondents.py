@@ -22,6 +22,8 @@ def build_respondents(writing: Manuscript, options: Mapping[str, Any]) -> list[B
         key, file=data["file"], n_read=data["n_read"], n_used=data["n_used"]
     )
     blocks: list[Block] = [Paragraph(opening)]
+    if data.get("review"):
+        blocks.append(Paragraph(writing.say("respondents.review", **data["review"])))
     if writing["flow"]:
         blocks.append(_flow_table(writing))
     if any(step.get("excluded") for step in writing["flow"]):
@@ -71,7 +73,8 @@ def _flow_figure(writing: Manuscript) -> Block:
     )
     drawing = FlowDrawing(stages, writing.mark)
     told = [" ".join((stage.kept, *stage.left_out)) for stage in stages]
-    alt = writing.words.plain("alt.flow", stages="; ".join(told))
+    stages_told = writing.labels.punctuated("; ".join(told))
+    alt = writing.words.plain("alt.flow", stages=stages_told)
     notes = [writing.say("figure_note.flow")]
     return writing.figure("flow", drawing, alt, notes=notes)
 

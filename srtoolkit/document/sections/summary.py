@@ -26,6 +26,7 @@ from srtoolkit.document.sections.evidence.guarded import (
 from srtoolkit.document.sections.hypotheses import why
 
 _SIGN_CODES = ("sign_depends_on_covariates", "sign_stable_over_covariates")
+_CHANGED = ("exclusions_change_verdict", "exclusions_change_practical")
 _ORDER = ("supported", "opposite", "inconclusive", "not testable", "not tested")
 
 
@@ -47,6 +48,9 @@ def build_summary(writing: Manuscript, options: Mapping[str, Any]) -> list[Block
     rows = [_row(writing, found, with_practical) for found in hypotheses]
     readings = "two_readings" if with_practical else "one_reading"
     notes = [writing.say(f"table_note.{readings}")]
+    changed = [found["id"] for found in hypotheses if _hangs_on_exclusions(found)]
+    if changed:
+        notes.append(writing.say("table_note.exclusions_change", ids=changed))
     table = writing.table("summary", columns, rows, notes=notes)
     blocks: list[Block] = [Paragraph(_counts(writing, table.label)), table]
     plain_words = _in_plain_words(writing)
@@ -54,6 +58,12 @@ def build_summary(writing: Manuscript, options: Mapping[str, Any]) -> list[Block
         blocks += [Paragraph(writing.say("summary.not_testable")), plain_words]
     figure = _forest(writing)
     return [*blocks, figure] if figure else blocks
+
+
+def _hangs_on_exclusions(found: Mapping[str, Any]) -> bool:
+    """Tell whether it would be read otherwise with nobody left out by screening."""
+    noticed = found["details"].get("diagnostics") or ()
+    return any(one["code"] in _CHANGED for one in noticed)
 
 
 def _in_plain_words(writing: Manuscript) -> Bullets | None:

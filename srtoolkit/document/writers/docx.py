@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _STYLE_FILE = "docx.yaml"
+#: Room below a figure's last note, in points.
+_AFTER_FIGURE = 10
 #: Word files carry a time; a fixed one keeps the same results the same file.
 _TIME = datetime.datetime(2000, 1, 1)
 
@@ -96,7 +98,7 @@ def _add_note(document: Document, note: Note) -> None:
 def _add_figure(
     document: Document, figure: Figure, report: Report, style: PageStyle
 ) -> None:
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     picture = draw(figure.drawing, kind="png", lang=report.lang, dpi=style.picture_dpi)
     paragraph = document.add_paragraph(style="Picture")
@@ -112,5 +114,8 @@ def _add_figure(
     add_caption(
         document, figure.label, figure.caption, keep_with_next=bool(figure.notes)
     )
-    for note in figure.notes:
-        add_text(document.add_paragraph(style="Table Note"), note)
+    for position, note in enumerate(figure.notes):
+        paragraph = document.add_paragraph(style="Table Note")
+        add_text(paragraph, note)
+        if position == len(figure.notes) - 1:
+            paragraph.paragraph_format.space_after = Pt(_AFTER_FIGURE)

@@ -68,7 +68,7 @@ class PageStyle(_Frozen):
 def prepare_styles(document: Document, style: PageStyle, report: Report) -> None:
     """Set the page, every style the writer uses, header and footer."""
     _set_page(document, style)
-    _set_language(document, report.lang)
+    _set_language(document)
     body, heading = style.east_asian.body, style.east_asian.heading
     size = style.size
     _style(document, "Normal", style, body, size.body)
@@ -94,12 +94,16 @@ def prepare_styles(document: Document, style: PageStyle, report: Report) -> None
     _fill_footer(document)
 
 
-def _set_language(document: Document, lang: str) -> None:
-    """Say that Chinese is simplified, for the glyphs of a font that stands in."""
+def _set_language(document: Document) -> None:
+    """Say that Chinese is simplified, for the glyphs of a font that stands in.
+
+    Latin letters are English in a Chinese report too, or words would break
+    after any letter.
+    """
     from docx.oxml.ns import qn
 
     for found in document.styles.element.iter(qn("w:lang")):
-        found.set(qn("w:val"), "en-US" if lang == "en" else "zh-CN")
+        found.set(qn("w:val"), "en-US")
         found.set(qn("w:eastAsia"), "zh-CN")
 
 

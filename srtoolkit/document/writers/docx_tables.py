@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from srtoolkit.document.blocks import Column, Row, Table, Text
+from srtoolkit.document.writers.breaking import followed_at_once
 from srtoolkit.document.writers.docx_styles import PageStyle
 from srtoolkit.document.writers.docx_text import add_caption, add_text
 from srtoolkit.document.writers.widths import column_widths, least_widths
@@ -23,8 +24,6 @@ _LETTER = 0.54
 _PADDING = 0.1
 _POINTS_PER_CM = 28.35
 _SMALLEST = 6.5
-#: A table of no more rows stays on one page; of a longer one these come first.
-_KEPT_WHOLE, _KEPT_FIRST = 12, 4
 
 
 def add_table(document: Document, table: Table, style: PageStyle) -> None:
@@ -42,13 +41,14 @@ def add_table(document: Document, table: Table, style: PageStyle) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
     _rule(grid)
-    _keep_together(grid)
+    _keep_together(grid, with_notes=bool(table.notes))
     set_padding(grid)
     centre(grid)
     for position, note in enumerate(table.notes):
         paragraph = document.add_paragraph(style="Table Note")
         if position == 0:
             paragraph.paragraph_format.space_before = 40000
+        paragraph.paragraph_format.keep_with_next = position < len(table.notes) - 1
         add_text(paragraph, note)
     document.add_paragraph(style="Table Note")
 
@@ -135,11 +135,12 @@ def _fill(cell: _Cell, value: Text, align: str, size: float, *, bold: bool) -> N
         run.bold = bold or run.bold
 
 
-def _keep_together(grid: WordTable) -> None:
-    """Keep heads with their first rows, and short tables on one page."""
-    rows = len(grid.rows)
-    kept = rows - 1 if rows - 1 <= _KEPT_WHOLE else _KEPT_FIRST
-    for row in list(grid.rows)[:kept]:
+def _keep_together(grid: WordTable, *, with_notes: bool) -> None:
+    """Keep heads with their first rows, the last rows with the notes, and
+    short tables whole.
+    """
+    heads, *rows = grid.rows
+    for row in (heads, *followed_at_once(rows), *(rows[-1:] if with_notes else ())):
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from srtoolkit.document.blocks import Block, Column, Figure, Report, Row, Text, plain
 from srtoolkit.document.figures.drawing import draw
+from srtoolkit.document.writers.breaking import kept_together
 from srtoolkit.document.writers.widths import column_widths
 from srtoolkit.shelves import ShelfItem
 
@@ -35,6 +36,7 @@ def write_html(report: Report, folder: ShelfItem) -> bytes:
         kind=_kind,
         density=density,
         has_long_word=has_long_word,
+        kept_together=kept_together,
         picture=lambda figure: Markup(_picture(figure, report)),
         headings=[b for b in report.blocks if _kind(b) == "Heading"],
     )

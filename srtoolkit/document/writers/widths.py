@@ -10,6 +10,8 @@ from srtoolkit.document.blocks import Column, Row, Text, plain
 _BOLD = 1.15
 #: A wrapping column asks for no more than this, a head of Chinese for no less.
 _WRAPPED, _LEAST_HEAD = 30, 8
+#: A longer run of Chinese in a head wraps.
+_LONGEST_CHINESE = 12
 #: A longer word than this, such as a hash, is broken.
 _LONGEST = 18
 _CAPITAL = 1.3
@@ -60,7 +62,18 @@ def _longest_word(cell: Text) -> float:
 
 
 def _head_width(column: Column) -> float:
-    """Width of the longest word of a head: heads wrap between words."""
+    """Width of the longest word of a head: heads wrap between words.
+
+    A long run of Chinese is set in two lines.
+    """
     words = plain(column.head).split()
-    longest = max(map(label_width, words), default=0)
+    longest = max(map(_head_word_width, words), default=0)
     return _BOLD * max(longest, min(text_width(column.head), _LEAST_HEAD))
+
+
+def _head_word_width(word: str) -> float:
+    width = label_width(word)
+    is_chinese = re.search(r"[\u2e80-\uffff]", word)
+    if not is_chinese or width <= _LONGEST_CHINESE:
+        return width
+    return max(width / 2 + 1, _LONGEST_CHINESE / 2)

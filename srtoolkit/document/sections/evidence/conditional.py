@@ -97,7 +97,8 @@ def _row(writing: Manuscript, line: Values, with_at: bool) -> Row:
         interval(writing, line),
     ]
     if with_at:
-        cells.insert(1, "; ".join(_at(writing, line)) or "–")
+        at = "; ".join(_at(writing, line))
+        cells.insert(1, writing.labels.punctuated(at) or "–")
     return row(*cells)
 
 

@@ -104,7 +104,11 @@ def _figure(writing: Manuscript, found: Found) -> Figure:
         panels=panels,
         mark=writing.mark,
     )
-    shown = [f"{p.title}: {b.label} {b.shown}" for p in panels for b in p.bars]
+    shown = [
+        writing.labels.punctuated(f"{panel.title}: {bar.label} {bar.shown}")
+        for panel in panels
+        for bar in panel.bars
+    ]
     alt = writing.words.plain("alt.bars", bars=shown)
     notes = [writing.say("figure_note.importance", level=level)]
     return writing.figure("importance", drawing, alt, notes=notes, outcome=outcome)

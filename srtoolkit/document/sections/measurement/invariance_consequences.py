@@ -90,7 +90,7 @@ def latent_mean_table(writing: Manuscript, rows: Sequence[Values]) -> Table:
     level = rows[0].get("ci_level")
     columns = [
         writing.column("factor_name", "left"),
-        writing.column("group_against", "left", wraps=False),
+        writing.column("group_against", "left"),
         writing.column("est"),
         writing.column("se"),
         writing.column("p"),
