@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from srtoolkit.cli.answers_file import accept_option, manifest_option, sheet_option
 from srtoolkit.cli.console import print_json, print_table, progress
 from srtoolkit.cli.options import (
     codes,
@@ -45,15 +46,17 @@ if TYPE_CHECKING:
 @click.option("--bootstrap", type=int, metavar="N", help="Bootstrap draws.")
 @click.option("--seed", type=int, metavar="N", help="Seed of every draw.")
 @click.option("--jobs", type=int, default=1, show_default=True, metavar="N")
+@manifest_option
+@accept_option
 @click.option(
-    "--manifest",
+    "--review",
     type=click.Path(path_type=Path),
-    help="manifest.json of the exported form, to read a platform's download with.",
+    help="Sheet of `responses check --review`, with your decisions.",
 )
-@click.option("--accept", is_flag=True, help="Take the matches that were shown.")
 @click.option("--estimator", help="Estimator of the structural equation models.")
 @click.option("--missing", help="listwise, fiml or pairwise.")
 @missing_codes_option
+@sheet_option
 @encoding_option
 @force_option
 @json_option
@@ -71,9 +74,11 @@ def command(
     jobs: int,
     manifest: Path | None,
     accept: bool,
+    review: Path | None,
     estimator: str | None,
     missing: str | None,
     missing_codes: str,
+    sheet: str | None,
     encoding: str | None,
     force: bool,
     as_json: bool,
@@ -109,8 +114,10 @@ def command(
             options=RunOptions(bootstrap, seed, jobs, estimator, missing),
             missing_codes=codes(missing_codes),
             encoding=encoding,
+            sheet=sheet,
             manifest=manifest,
             accept=accept,
+            review=review,
             force=force,
         )
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,10 @@ from srtoolkit.cli.options import (
 )
 from srtoolkit.errors import OptionError, did_you_mean
 
-#: What `document` makes; these files come back from nowhere and need no manifest.
+if TYPE_CHECKING:
+    from srtoolkit.platforms import ExportOptions, Form
+
+#: What `document` prints; a sheet to type the answers into comes with it.
 _PRINTED = ("docx", "pdf")
 _CODEBOOK = "codebook"
 
@@ -66,13 +70,15 @@ def command(
 
     \b
     Platforms: xlsform, surveyjs, html, limesurvey, qualtrics, qualtrics-txt,
-    wjx, redcap, spss, ddi; docx and pdf for paper; codebook.
+    wjx, redcap, spss, ddi; docx and pdf for paper, with a sheet to type the
+    answers into; codebook.
 
     \b
     Example:
       srtoolkit instruments export justice-four-facets --to xlsform -o form
     """
-    from srtoolkit.platforms import PLATFORMS, ExportOptions, read_form
+    from srtoolkit.document import printed_forms
+    from srtoolkit.platforms import PLATFORMS, ExportOptions, export_paper, read_form
     from srtoolkit.results import refuse_overwriting, write_files
 
     known = [*PLATFORMS, *_PRINTED, _CODEBOOK]
@@ -84,67 +90,60 @@ def command(
             advice=did_you_mean(platform, known),
             found=platform,
         )
-    if platform in _PRINTED:
-        _print(name, platform, out, study, lang, force)
-        return
-    if platform == _CODEBOOK:
-        _write_codebook(name, out, multi_select, manifest, study, lang, force)
-        return
+    folder = study_of(study)
+    wanted = ("zh", "en") if lang in (None, "both") else (lang,)
+    options = ExportOptions(wanted)  # type: ignore[arg-type]
     form = read_form(
         name,
-        study=study_of(study),
+        study=folder,
         required=required,  # type: ignore[arg-type]
-        multi_select=multi_select,
+        multi_select=multi_select and platform not in _PRINTED,
     )
-    wanted = ("zh", "en") if lang in (None, "both") else (lang,)
-    export = PLATFORMS[platform](form, options=ExportOptions(wanted))  # type: ignore[arg-type]
-    contents = export.folder()
+    if platform == _CODEBOOK:
+        _write_codebook(name, form, options, out, multi_select, manifest, folder, force)
+        return
+    if platform in _PRINTED:
+        export = export_paper(form, platform, options=options)
+        printed = printed_forms(
+            name,
+            langs=options.languages,
+            fmt=platform,  # type: ignore[arg-type]
+            study=folder,
+        )
+        contents = {**printed, **export.folder()}
+    else:
+        export = PLATFORMS[platform](form, options=options)
+        contents = export.folder()
     refuse_overwriting([out / file for file in contents], force=force)
     for file in write_files(out, contents):
         click.echo(str(file))
     click.echo(f"{len(export.losses)} losses; read loss-report.md", err=True)
 
 
-def _print(
-    name: str, fmt: str, out: Path, study: Path | None, lang: str | None, force: bool
-) -> None:
-    from srtoolkit.cli.options import languages
-    from srtoolkit.document import preview_questionnaire
-
-    files = preview_questionnaire(
-        name,
-        out,
-        langs=languages(lang or "both"),
-        formats=(fmt,),
-        codes=False,
-        study=study_of(study),
-        force=force,
-    )
-    for file in files:
-        click.echo(str(file))
-
-
 def _write_codebook(
     name: str,
+    form: Form,
+    options: ExportOptions,
     out: Path,
     multi_select: bool,
     manifest: Path | None,
     study: Path | None,
-    lang: str | None,
     force: bool,
 ) -> None:
-    from srtoolkit.cli.options import languages
     from srtoolkit.document import write_codebook
-    from srtoolkit.platforms import read_manifest
+    from srtoolkit.platforms import LOSS_FILE, codebook_report, read_manifest
+    from srtoolkit.results import refuse_overwriting, write_files
 
+    refuse_overwriting([out / LOSS_FILE], force=force)
     files = write_codebook(
         name,
         out,
-        langs=languages(lang or "both"),
+        langs=options.languages,
         manifest=read_manifest(manifest) if manifest else None,
         multi_select=multi_select,
-        study=study_of(study),
+        study=study,
         force=force,
     )
+    files += write_files(out, {LOSS_FILE: codebook_report(form, options)})
     for file in files:
         click.echo(str(file))

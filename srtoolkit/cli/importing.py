@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from srtoolkit.cli.answers_file import sheet_option
 from srtoolkit.cli.console import print_json
 from srtoolkit.cli.options import (
+    codes,
     encoding_option,
     force_option,
     json_option,
     lang_option,
     languages,
+    missing_codes_option,
     separated,
     study_of,
     study_option,
@@ -62,6 +65,13 @@ ANSWERS_FILE, RECORD_FILE = "answers.csv", "import-record.json"
 @click.option("--finished-only", is_flag=True, help="Leave unfinished responses out.")
 @click.option("--keep-text", is_flag=True, help="Hand open answers on.")
 @click.option(
+    "--keep",
+    multiple=True,
+    metavar="HEADING",
+    help="A column to hand on although it is none of the form's, or looks as if it "
+    "could name a person.",
+)
+@click.option(
     "--pseudonymise",
     default="",
     metavar="email,ip,…",
@@ -72,7 +82,8 @@ ANSWERS_FILE, RECORD_FILE = "answers.csv", "import-record.json"
     type=click.Path(path_type=Path),
     help="Key of the hashes; made when it is not there. Not in the output folder.",
 )
-@click.option("--sheet", help="Sheet of a workbook.")
+@sheet_option
+@missing_codes_option
 @encoding_option
 @study_option
 @lang_option
@@ -101,19 +112,20 @@ def command(
     Example:
       srtoolkit responses import download.csv --manifest form/manifest.json -o data
     """
-    from srtoolkit.platforms import import_download
+    from srtoolkit.platforms import import_download, keep_key
     from srtoolkit.results import refuse_overwriting, write_files
 
     langs = languages(lang)
     reports = {f"import-report.{each}.md": each for each in langs}
     names = [ANSWERS_FILE, RECORD_FILE, *reports]
     refuse_overwriting([out / name for name in names], force=force)
+    options = _options(out, said)
     found = import_download(
         file,
         manifest=manifest,
         instruments=separated(instruments),
         study=study_of(study),
-        options=_options(out, said),
+        options=options,
         encoding=encoding,
         sheet=sheet,
     )
@@ -125,6 +137,8 @@ def command(
             for name, each in reports.items()
         },
     }
+    if options.privacy.key is not None:
+        keep_key(said["key_file"], options.privacy.key)
     files = write_files(out, contents)
     if as_json:
         print_json({"files": [str(each) for each in files], **found.report.to_dict()})
@@ -132,6 +146,10 @@ def command(
     for each in files:
         click.echo(str(each))
     click.echo(f"{found.report.n_kept} of {found.report.n_read} respondents", err=True)
+    if found.report.notes:
+        click.echo(
+            f"{len(found.report.notes)} notes; read {next(iter(reports))}", err=True
+        )
 
 
 def answers_csv(found: Imported) -> bytes:
@@ -158,24 +176,32 @@ def _options(out: Path, said: dict[str, Any]) -> ImportOptions:
         leave_out=said["leave_out"],
         language=said["language"],
         finished_only=said["finished_only"],
+        missing_codes=codes(said["missing_codes"]),
         privacy=_privacy(out, said),
     )
 
 
 def _privacy(out: Path, said: dict[str, Any]) -> Privacy:
-    from srtoolkit.platforms import Privacy, pseudonym_key
+    from srtoolkit.platforms import Privacy, key_or_new
 
     wanted = separated(said["pseudonymise"])
     if not wanted:
-        return Privacy(keep_text=said["keep_text"])
+        if said["key_file"] is not None:
+            raise OptionError(
+                "a key was named, but nothing to replace by pseudonyms",
+                code="key_unused",
+                where=str(said["key_file"]),
+                advice="Say what, for example --pseudonymise email,phone.",
+            )
+        return Privacy(keep_text=said["keep_text"], keep=said["keep"])
     if said["key_file"] is None:
         raise OptionError(
             "pseudonyms need a key",
             code="no_key_file",
             advice="Name a file for it with --key-file, outside the output folder.",
         )
-    key = pseudonym_key(said["key_file"], outside=out)
-    return Privacy(wanted, key, said["keep_text"])
+    key = key_or_new(said["key_file"], outside=out)
+    return Privacy(wanted, key, said["keep_text"], said["keep"])
 
 
 def _pair(value: str) -> tuple[str, str]:

@@ -23,11 +23,6 @@ study_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 force_option = click.option("--force", is_flag=True, help="Overwrite files.")
-instruments_option = click.option(
-    "--instruments",
-    required=True,
-    help="Instruments the columns belong to, separated by commas.",
-)
 lang_option = click.option(
     "--lang",
     type=click.Choice(["zh", "en", "both"]),

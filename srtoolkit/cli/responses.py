@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from srtoolkit.cli import checking_answers, importing
-from srtoolkit.cli.console import print_table
+from srtoolkit.cli.answers_file import answers_options, read_answers
 from srtoolkit.cli.options import (
-    codes,
-    encoding_option,
     force_option,
-    instruments_option,
-    missing_codes_option,
-    separated,
+    lang_option,
+    language,
     study_of,
     study_option,
 )
-
-if TYPE_CHECKING:
-    from srtoolkit.responses import Responses
+from srtoolkit.cli.tracing import print_trace
 
 out_option = click.option(
     "-o",
@@ -43,7 +38,7 @@ group.add_command(checking_answers.command)
 
 @group.command("score", short_help="Write scale scores, or trace one respondent's.")
 @click.argument("file", type=click.Path(path_type=Path))
-@instruments_option
+@answers_options
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="CSV file to write.")
 @click.option(
     "--trace",
@@ -51,19 +46,15 @@ group.add_command(checking_answers.command)
     metavar="ROW",
     help="Show how the scores of one row of the file were made.",
 )
-@study_option
-@missing_codes_option
-@encoding_option
+@lang_option
 @force_option
 def score_command(
     file: Path,
-    instruments: str,
     out: Path | None,
     trace: int | None,
-    study: Path | None,
-    missing_codes: str,
-    encoding: str | None,
+    lang: str | None,
     force: bool,
+    **said: Any,
 ) -> None:
     """Write the scale scores of a file of answers, or trace one respondent's.
 
@@ -73,7 +64,6 @@ def score_command(
       srtoolkit responses score answers.csv --instruments ecsi-mobile --trace 12
     """
     from srtoolkit.errors import OptionError
-    from srtoolkit.responses import read_responses
     from srtoolkit.results import refuse_overwriting, write_atomically
 
     if out is None and trace is None:
@@ -83,35 +73,13 @@ def score_command(
             advice="Name a file with -o, or a row with --trace.",
         )
     refuse_overwriting([out] if out else [], force=force)
-    answers = read_responses(
-        file,
-        separated(instruments),
-        study=study_of(study),
-        missing_codes=codes(missing_codes),
-        encoding=encoding,
-    )
+    answers = read_answers(file, **said)
     if trace is not None:
-        _print_trace(answers, trace)
+        print_trace(answers, trace, language(lang))
     if out is not None:
         table = answers.scores.to_csv(index=False, lineterminator="\n")
         write_atomically(out, table.encode("utf-8-sig"))
         click.echo(str(out))
-
-
-def _print_trace(answers: Responses, row: int) -> None:
-    from srtoolkit.responses import score_trace
-    from srtoolkit.results import table_rows
-
-    traced = score_trace(answers, row)
-    for rows in (table_rows(traced.tidy()), table_rows(traced.glance())):
-        header = list(rows[0]) if rows else []
-        print_table(header, [[_shown(cell) for cell in r.values()] for r in rows])
-
-
-def _shown(cell: object) -> str:
-    if cell is None:
-        return "–"
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 @group.command("simulate")

@@ -7,8 +7,9 @@ will give back; reading goes by the manifest alone.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from srtoolkit.platforms.codebook import codebook_report
 from srtoolkit.platforms.ddi import export_ddi
-from srtoolkit.platforms.export import Export, Exporter, ExportOptions
+from srtoolkit.platforms.export import LOSS_FILE, Export, Exporter, ExportOptions
 from srtoolkit.platforms.form.building import form_of, read_form
 from srtoolkit.platforms.form.parts import (
     Choice,
@@ -28,13 +29,18 @@ from srtoolkit.platforms.importing.importing import (
     import_responses,
 )
 from srtoolkit.platforms.importing.options import ImportOptions
-from srtoolkit.platforms.importing.people import pseudonym_key
+from srtoolkit.platforms.importing.pseudonyms import (
+    keep_key,
+    key_or_new,
+    pseudonym_key,
+)
 from srtoolkit.platforms.importing.reading import Imported
 from srtoolkit.platforms.importing.report import ColumnAccount, ImportReport
 from srtoolkit.platforms.limesurvey import export_limesurvey
 from srtoolkit.platforms.losses import Loss
 from srtoolkit.platforms.manifest.model import Column, Manifest
 from srtoolkit.platforms.manifest.reading import read_manifest
+from srtoolkit.platforms.paper import export_paper
 from srtoolkit.platforms.qualtrics import export_qualtrics
 from srtoolkit.platforms.qualtrics_txt import export_qualtrics_txt
 from srtoolkit.platforms.redcap import export_redcap
@@ -60,6 +66,7 @@ PLATFORMS: Mapping[str, Exporter] = MappingProxyType(
 )
 
 __all__ = [
+    "LOSS_FILE",
     "PLATFORMS",
     "Choice",
     "Column",
@@ -81,9 +88,13 @@ __all__ = [
     "Privacy",
     "Question",
     "Story",
+    "codebook_report",
+    "export_paper",
     "form_of",
     "import_download",
     "import_responses",
+    "keep_key",
+    "key_or_new",
     "pseudonym_key",
     "read_form",
     "read_manifest",

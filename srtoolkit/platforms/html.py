@@ -17,6 +17,8 @@ from srtoolkit.platforms.manifest.columns import (
     question_column,
 )
 from srtoolkit.platforms.manifest.model import Column
+from srtoolkit.responses.shown_order import SHOWN_ORDER
+from srtoolkit.responses.timing import PAGE_SECONDS
 
 PLATFORM = "html"
 
@@ -76,14 +78,26 @@ def _columns(form: Form, options: ExportOptions) -> Iterator[Column]:
     yield other_column("_started", "started")
     yield other_column("_ended", "ended")
     yield other_column("_seconds", "duration", unit="s")
-    for number in range(1, len(form.pages) + 1):
-        yield other_column(f"_seconds_{number}", "metadata")
+    for number, page in enumerate(form.pages, start=1):
+        asked = (q for block in page.blocks for q in block.questions)
+        yield other_column(
+            f"{PAGE_SECONDS}{number}",
+            "page_duration",
+            {"code": f"_seconds_{number}"},
+            unit="s",
+            items=tuple(q.id for q in asked if q.origin != "consent"),
+        )
     for number, block in enumerate(form.blocks, start=1):
         if block.shuffle:
-            yield other_column(f"_order_{number}", "order")
+            yield _order(str(number))
             for part in block.parts:
                 if isinstance(part, MultiSelect):
-                    yield other_column(f"_order_{part.id}", "order")
+                    yield _order(part.id)
+
+
+def _order(name: str) -> Column:
+    """Make the column of an order, in which the ids stand as they were shown."""
+    return other_column(f"{SHOWN_ORDER}{name}", "order", {"code": f"_order_{name}"})
 
 
 def _column(question: Question, select: MultiSelect | None) -> Column:

@@ -96,8 +96,9 @@ def loss_report(
             ]
         else:
             lines += [words.say("loss_report.none")]
-        lines += ["", words.say("loss_report.columns"), ""]
-        lines += [f"- `{_in_one_line(column)}`" for column in columns]
+        if columns:
+            lines += ["", words.say("loss_report.columns"), ""]
+            lines += [f"- `{_in_one_line(column)}`" for column in columns]
         lines += [""]
     return "\n".join(lines).encode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from srtoolkit.platforms.losses import Loss
@@ -61,6 +61,13 @@ def fitted_names(
         if old != new
     )
     return fitted, losses
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name, with underscores behind it until nothing else bears it."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def cut_bytes(text: str, longest: int) -> str:

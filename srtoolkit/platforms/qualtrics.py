@@ -62,7 +62,7 @@ def export_qualtrics(
 
 
 def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
-    yield Loss("", "untested", {"platform": PLATFORM})
+    yield Loss("", "format_inferred", {"platform": PLATFORM})
     if len(options.languages) == 1:
         yield Loss("", "one_language", {"language": options.first})
     if "zh" in options.languages:
@@ -70,7 +70,7 @@ def _losses(form: Form, options: ExportOptions) -> Iterator[Loss]:
     if any(len(page.blocks) > 1 for page in form.pages):
         yield Loss("", "blocks_paged")
     if form.assignment:
-        yield Loss(form.assignment.column, "assignment_simple")
+        yield Loss(form.assignment.column, "assignment_even")
     yield from unsupported.mixed_losses(form)
     yield from unsupported.end_losses(form)
     yield from unsupported.ticked_losses(form)

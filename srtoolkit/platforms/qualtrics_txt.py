@@ -67,7 +67,7 @@ def export_qualtrics_txt(
 def _losses(
     form: Form, options: ExportOptions, tags: Mapping[str, str]
 ) -> Iterator[Loss]:
-    yield Loss("", "untested", {"platform": PLATFORM})
+    yield Loss("", "format_inferred", {"platform": PLATFORM})
     yield Loss("", "title_dropped")
     yield Loss("", "one_language", {"language": options.first})
     if form.assignment:

@@ -221,6 +221,7 @@ def _columns(form: Form, options: ExportOptions) -> Iterator[Column]:
     if form.assignment:
         yield condition_column(form.assignment, {"code": form.assignment.column})
     yield other_column("language", "language", meanings=_MEANINGS)
+    yield other_column("comments", "other_text", {"glob": ("*-Comment",)})
     for part in form.parts:
         if isinstance(part, Question):
             yield _absent(question_column(part, {"code": part.id}, languages=languages))

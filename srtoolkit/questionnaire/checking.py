@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from srtoolkit.errors import Problem, SrtoolkitError
-from srtoolkit.questionnaire.composing.fitting import fit_schema, joined
-from srtoolkit.questionnaire.draft import Draft
-from srtoolkit.questionnaire.instrument import Instrument
-from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
+from srtoolkit.questionnaire.examining import FileRule, examine
+from srtoolkit.questionnaire.instrument_file import instrument_file
 from srtoolkit.questionnaire.rules import (
     code_rules,
     file_rules,
@@ -21,9 +18,8 @@ from srtoolkit.questionnaire.rules import (
     scale_rules,
     sentence_rules,
 )
-from srtoolkit.shelves import Content, ShelfItem, read_content
+from srtoolkit.shelves import ShelfItem, read_content
 
-FileRule = Callable[[Draft], Iterable[Problem]]
 #: What a file must satisfy beyond the schema; each rule reads a Draft.
 RULES: tuple[FileRule, ...] = (
     file_rules.name_problems,
@@ -46,14 +42,6 @@ RULES: tuple[FileRule, ...] = (
 )
 
 
-#: What a list of names, scales and measures must not get wrong.
-LIST_RULES: tuple[FileRule, ...] = (
-    file_rules.name_problems,
-    item_rules.id_problems,
-    scale_rules.measures_problems,
-)
-
-
 def check_instrument(item: ShelfItem | Path) -> list[Problem]:
     """Return every error and warning of one instrument, by line.
 
@@ -72,21 +60,4 @@ def check_instrument(item: ShelfItem | Path) -> list[Problem]:
         content = read_content(file.path, file.shown)
     except SrtoolkitError as error:
         return list(error.problems)
-    return examine(content, file)[1]
-
-
-def is_warning(problem: Problem) -> bool:
-    """Tell a warning, which does not keep an instrument from use, from an error."""
-    return problem.pieces.get("severity") == "warning"
-
-
-def examine(
-    content: Content, file: InstrumentFile, rules: Sequence[FileRule] = RULES
-) -> tuple[Instrument | None, list[Problem]]:
-    """Return the instrument, unless it has an error, and all problems by line."""
-    instrument, mismatches = fit_schema(content, Instrument)
-    draft = Draft(content, file.folder_name)
-    found = [problem for rule in rules for problem in rule(draft)]
-    problems = joined(mismatches, found)
-    sound = all(is_warning(problem) for problem in problems)
-    return (instrument if sound else None), problems
+    return examine(content, file, RULES)[1]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from srtoolkit.errors import ContentError, Problem
-from srtoolkit.questionnaire.checking import LIST_RULES, examine, is_warning
+from srtoolkit.questionnaire.checking import RULES
+from srtoolkit.questionnaire.examining import examine, is_warning
 from srtoolkit.questionnaire.instrument import Instrument
 from srtoolkit.questionnaire.instrument_file import instrument_file
 from srtoolkit.shelves import (
     ShelfItem,
     find_item,
-    list_items,
     read_content,
 )
 
@@ -58,7 +58,7 @@ def read_instrument(item: ShelfItem | Path) -> LoadedInstrument:
     """
     file = instrument_file(item)
     content = read_content(file.path, file.shown)
-    instrument, problems = examine(content, file)
+    instrument, problems = examine(content, file, RULES)
     if instrument is None:
         raise ContentError([found for found in problems if not is_warning(found)])
     return LoadedInstrument(instrument, content.sha256, file.origin, file.shadows)
@@ -97,45 +97,6 @@ def load_instruments(
     if problems:
         raise ContentError(problems)
     return tuple(loaded)
-
-
-def list_instruments(study: Path | None = None) -> list[dict[str, Any]]:
-    """Return one row an instrument: name, measures, languages and scales.
-
-    A list answers at once, so a file is held against the schema and the rules
-    for what the row says; `check_instrument` looks for all other mistakes.
-
-    Raises
-    ------
-    ContentError
-        With every mistake of each file on the shelves that cannot be listed.
-    """
-    items = list_items("instruments", study)
-    rows: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    for item in items:
-        try:
-            file = instrument_file(item)
-            content = read_content(file.path, file.shown)
-            instrument, _ = examine(content, file, LIST_RULES)
-            rows.append(_row(instrument or read_instrument(item).instrument))
-        except ContentError as error:
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
-    return rows
-
-
-def _row(instrument: Instrument) -> dict[str, Any]:
-    return {
-        "name": instrument.name,
-        "measures": list(instrument.measures),
-        "languages": list(instrument.languages),
-        "scales": [
-            {"id": scale.id, "kind": scale.kind, "n_items": len(scale.items)}
-            for scale in instrument.scales
-        ],
-    }
 
 
 def _shared_ids(loaded: Sequence[LoadedInstrument]) -> list[Problem]:

@@ -5,6 +5,7 @@ from srtoolkit.results.files import (
     write_atomically,
     write_files,
 )
+from srtoolkit.results.one_row import OneRow
 from srtoolkit.results.protocol import Result, StepKind, is_plan_step, plan_step
 from srtoolkit.results.store import (
     RESULTS_SCHEMA,
@@ -19,6 +20,7 @@ from srtoolkit.results.store import (
 
 __all__ = [
     "RESULTS_SCHEMA",
+    "OneRow",
     "Result",
     "StepKind",
     "StudyResults",

@@ -11,7 +11,25 @@ from srtoolkit.errors import FileError
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside `path`, then rename: the file is whole or not there."""
+    """Write beside `path`, then rename: the file is whole or not there.
+
+    Raises
+    ------
+    FileError
+        When it cannot be written there.
+    """
+    try:
+        _write(path, content)
+    except OSError as error:
+        raise FileError(
+            f"cannot be written: {error.strerror}",
+            code="not_writable",
+            where=str(path),
+            advice="Choose another place with -o.",
+        ) from error
+
+
+def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

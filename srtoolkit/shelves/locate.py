@@ -7,7 +7,6 @@ lie at ``srtoolkit/_library`` in a wheel and beside the package in a checkout.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -80,7 +79,7 @@ def bundled_library() -> Path:
     ShelfError
         When neither the wheel's place nor the checkout's holds all three.
     """
-    package = Path(str(files("srtoolkit")))
+    package = Path(__file__).resolve().parents[1]
     candidates = [package / "_library", package.parent]
     for candidate in candidates:
         if all((candidate / shelf).is_dir() for shelf in SHELF_FILES):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,20 @@ def test_the_list_is_there_as_json():
 
     rows = json.loads(shown.output)
     assert {row["kind"] for row in rows} == {"step", "hypothesis", "robustness"}
+
+
+def test_the_rooms_are_walked_through_once(monkeypatch):
+    from srtoolkit.plans import steps
+
+    walked = []
+    monkeypatch.setattr(
+        steps, "import_module", lambda name: walked.append(name) or import_module(name)
+    )
+    steps._every_step.cache_clear()
+    for kind in ("step", "hypothesis", "robustness"):
+        steps.known_steps(kind)
+    for name in ("sem.parametr", "sem.pat"):
+        with pytest.raises(PlanError):
+            describe_step(name)
+
+    assert walked == [f"srtoolkit.{room}" for room in steps.STEP_ROOMS]

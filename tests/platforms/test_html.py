@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from html_answers import csv_text, rows
 from platform_trips import (
@@ -29,6 +30,7 @@ from srtoolkit.questionnaire import (
     LoadedInstrument,
     load_instruments,
 )
+from srtoolkit.responses.timing import seconds_per_item
 
 
 def export(form: Form, **options: Any) -> Any:
@@ -64,6 +66,39 @@ def test_answers_come_back(forms, tmp_path, kind):
 
         assert found.report.n_read == len(people)
         assert "duration_seconds" in found.responses.answers
+
+
+def test_seconds_of_pages_and_orders_are_kept_and_used(tmp_path):
+    form = read_form(experiment(tmp_path))
+    people = respondents(form)
+    table = rows(form, people)
+    path = tmp_path / "answers.csv"
+    path.write_text(csv_text(table), encoding="utf-8")
+
+    found = check_trip(form, export(form), people, path).responses
+    by_id = {row["_id"]: row for row in table}
+    staying = [by_id[name] for name in found.answers["respondent_id"]]
+    asking = [
+        n
+        for n, page in enumerate(form.pages, start=1)
+        if any(q.origin != "consent" for block in page.blocks for q in block.questions)
+    ]
+    shuffled = [n for n, block in enumerate(form.blocks, start=1) if block.shuffle]
+
+    assert 0 < len(asking) < len(form.pages) and shuffled
+    for n in range(1, len(form.pages) + 1):
+        kept = found.answers[f"seconds_page_{n}"].tolist()
+        assert kept == [row[f"_seconds_{n}"] for row in staying]
+    seconds = [sum(row[f"_seconds_{n}"] for n in asking) for row in staying]
+    assert found.answers["seconds_answering"].tolist() == pytest.approx(seconds)
+    n_asked = [sum(row[q.id] is not None for q in form.questions) for row in staying]
+    per_item = seconds_per_item(found)
+    assert per_item is not None
+    assert all(per_item <= np.array(seconds) / np.array(n_asked).min())
+    for n in shuffled:
+        kept = found.answers[f"shown_order_{n}"].tolist()
+        assert kept == [row[f"_order_{n}"] for row in staying]
+    assert found.answers["duration_seconds"].unique().tolist() == [240.5]
 
 
 def test_the_policy_names_the_script_and_the_style_and_nothing_else(forms):

@@ -21,10 +21,11 @@ from srtoolkit.platforms import (
     pseudonym_key,
     read_manifest,
 )
-from srtoolkit.platforms.importing.people import personal_content, personal_heading
 from srtoolkit.platforms.importing.times import seconds_in, time_in
 from srtoolkit.platforms.safety.cells import safe_cell
 from srtoolkit.platforms.safety.xml import parse_xml
+from srtoolkit.responses.personal.contents import personal_content
+from srtoolkit.responses.personal.headings import announced
 
 NAMES = [item.id for item in ITEMS]
 SATISFACTION = ["overall-satisfaction"]
@@ -64,7 +65,8 @@ def test_the_key_stays_out_of_the_output_folder(tmp_path):
     ],
 )  # fmt: skip
 def test_headings_that_announce_persons(heading, personal):
-    assert personal_heading([heading]) == personal
+    told = announced(heading)
+    assert (told.personal if told else None) == personal
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_headings_that_announce_persons(heading, personal):
 def test_contents_that_name_persons(cell, personal):
     found = personal_content([cell, None, "fine"])
 
-    assert (found.personal if found else None) == personal
+    assert (found[0] if found else None) == personal
 
 
 def test_a_plain_file_by_code_then_by_wording_then_what_else_it_holds(tmp_path):

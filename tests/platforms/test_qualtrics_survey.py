@@ -106,7 +106,7 @@ def test_losses_and_bytes(tmp_path):
     form = read_form(experiment(tmp_path))
     losses = {(loss.item, loss.code) for loss in export(form).losses}
 
-    assert {("", "untested"), ("condition", "assignment_simple")} <= losses
+    assert {("", "format_inferred"), ("condition", "assignment_even")} <= losses
     assert not {code for _, code in losses} & {"shown_by_hand", "shuffle_dropped"}
     assert export(form).folder() == export(form).folder()
     assert "one_language" in {x.code for x in export(form, languages=("en",)).losses}

@@ -140,6 +140,32 @@ def test_pspp_reads_labels_missing_values_and_measures(tmp_path):
 
 
 @pytest.mark.peer
+def test_cases_that_pspp_adds_come_back(tmp_path):
+    form = read_form("justice-four-facets")
+    made, people = export(form), respondents(form)
+    empty = tmp_path / f"{form.name}.en.sav"
+    empty.write_bytes(made.files[empty.name])
+    ids = [question.id for question in form.questions]
+    data = "\n".join(
+        " ".join(["R", str(("zh", "en").index(person["language"]) + 1)]
+                 + ["." if person[name] is None else str(person[name]) for name in ids])
+        for person in people
+    )  # fmt: skip
+    full = tmp_path / "full.sav"
+    syntax = tmp_path / "add.sps"
+    syntax.write_text(
+        f"DATA LIST LIST NOTABLE /respondent_id (A36) language {' '.join(ids)} (F8.0).\n"
+        f"BEGIN DATA\n{data}\nEND DATA.\n"
+        f"ADD FILES /FILE='{empty}' /FILE=*.\nSAVE OUTFILE='{full}'.\n",
+        encoding="utf-8",
+    )
+
+    subprocess.run(["pspp", str(syntax)], capture_output=True, check=True)
+
+    check_trip(form, made, people, full)
+
+
+@pytest.mark.peer
 def test_haven_reads_every_form(forms, tmp_path):
     if which("Rscript") is None:
         pytest.skip("there is no R")

@@ -12,9 +12,12 @@ import pytest
 from platform_trips import all_forms, check_trip, experiment, respondents
 from surveyjs_answers import answers
 
+from srtoolkit.errors import ResponsesError
 from srtoolkit.platforms import (
     PLATFORMS,
     Form,
+    ImportOptions,
+    Matrix,
     read_form,
 )
 
@@ -59,6 +62,35 @@ def test_answers_come_back(forms, tmp_path, lines):
         found = check_trip(form, export(form), people, path)
 
         assert found.report.n_read == len(people)
+
+
+def test_comments_are_left_out_as_words(tmp_path):
+    form = read_form("overall-satisfaction")
+    people = respondents(form)
+    data = answers(form, people)
+    matrix = next(part.id for part in form.parts if isinstance(part, Matrix))
+    for each in data[::2]:
+        each[f"{matrix}-Comment"] = "my own words"
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    found = check_trip(form, export(form), people, path)
+
+    (told,) = (c for c in found.report.columns if c.heading.endswith("-Comment"))
+    assert (told.fate, told.personal) == ("dropped", "text")
+
+
+def test_what_a_page_adds_is_named_and_can_be_left_out(tmp_path):
+    form = read_form("overall-satisfaction")
+    people = respondents(form)
+    data = [each | {"pageNo": 3} for each in answers(form, people)]
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({"results": data}), encoding="utf-8")
+
+    with pytest.raises(ResponsesError, match='"pageNo" is none of the form'):
+        check_trip(form, export(form), people, path)
+    options = ImportOptions(leave_out=("pageNo",))
+    check_trip(form, export(form), people, path, options=options)
 
 
 def test_text_is_escaped_and_names_are_unique(forms):

@@ -33,6 +33,7 @@ INSTRUMENT_ERRORS = [
     ("labels_reversed", "zh: 不同意, en: Disagree", "zh: 非常同意, en: Disagree", "lowest"),
     ("reverse_kind", "kind: reflective", "kind: count", "is not turned"),
     ("reverse_mark_without_key", "id: S1,", "id: S1R,", "key is not set"),
+    ("wrong_value", "en: Good tea", 'en: "Good\\vtea"', "character U+000B"),
 ]  # fmt: skip
 INSTRUMENT_WARNINGS = [
     ("double_barrelled", "zh: 茶好", "zh: 茶好而且水也好", "而且"),

@@ -10,6 +10,10 @@ from srtoolkit.questionnaire import Instrument, LoadedInstrument
 
 #: Signs that separate, quote, mark up or compute somewhere; and Chinese.
 _LETTERS = st.sampled_from(list("abcXYZ ,;|'\"*_<>&=+-@#${}()满意吗？，一二"))
+#: What a spreadsheet, a template or a parser would like to do something with.
+_BEGINNINGS = st.sampled_from(
+    ("", "", "=1+1", "@x", "-1", "{{7*7}}", "${x}", "😀 ", "\u202e", "<!--", "\\")
+)
 _PLAIN = st.text(alphabet="abcdefgh满意度补救", min_size=1, max_size=6)
 KINDS = ("reflective", "nominal", "multiple", "count", "single", "open")
 
@@ -18,7 +22,8 @@ KINDS = ("reflective", "nominal", "multiple", "count", "single", "open")
 def texts(draw: st.DrawFn, tail: str) -> dict[str, str]:
     """Wordings no two of which are alike, since `tail` ends them."""
     return {
-        lang: f"{draw(_PLAIN)}{draw(st.text(_LETTERS, max_size=12))} {tail}{lang}"
+        lang: f"{draw(_BEGINNINGS)}{draw(_PLAIN)}"
+        f"{draw(st.text(_LETTERS, max_size=12))} {tail}{lang}"
         for lang in ("zh", "en")
     }
 

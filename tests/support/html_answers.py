@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,10 +25,13 @@ def rows(form: Form, people: Sequence[Person]) -> list[dict[str, Any]]:
         row |= {"_finished": int(number % 5 != 4), "_started": "2026-03-01T08:00:00Z"}
         row["_ended"] = "2026-03-01T08:05:00Z" if row["_finished"] else None
         row["_seconds"] = 240.5
-        row |= {f"_seconds_{n}": 1.5 for n in range(1, len(form.pages) + 1)}
+        pages = range(1, len(form.pages) + 1)
+        row |= {f"_seconds_{n}": 10 * n + number / 10 for n in pages}
         for n, block in enumerate(form.blocks, start=1):
             if block.shuffle:
-                row[f"_order_{n}"] = " ".join(q.id for q in block.questions)
+                ids = [q.id for q in block.questions]
+                random.Random(number).shuffle(ids)
+                row[f"_order_{n}"] = " ".join(ids)
         found.append(row)
     return found
 

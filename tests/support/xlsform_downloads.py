@@ -54,10 +54,14 @@ def kobo(
 
         return cell
 
+    def option(item: Question) -> str:
+        shown = escaped(item.text.in_language(lang))  # type: ignore[arg-type]
+        return shown if answers == "labels" else item.id
+
     def joined(select: MultiSelect) -> Callable[[int, Person], Any]:
         def cell(_: int, person: Person) -> Any:
-            ids = [o.id for o in select.options if person[o.id] == 1]
-            return " ".join(ids) or None
+            ticked = [o for o in select.options if person[o.id] == 1]
+            return " ".join(map(option, ticked)) or None
 
         return cell
 

@@ -7,54 +7,17 @@ columns together; where two ways fit and differ, the user has to say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srtoolkit.errors import OptionError, Problem
+from srtoolkit.platforms.importing.answer_problems import (
+    mark_problems,
+    unread_problems,
+)
 from srtoolkit.platforms.importing.cell_values import Reading, cell_key, reading_of
-from srtoolkit.platforms.manifest.model import Column
-from srtoolkit.responses.cells import is_empty, text_in
-
-_SHOWN = 5
-Cases = list[tuple[int, object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The cells of one column below its headings.
-
-    Attributes
-    ----------
-    column : Column
-    heading : str
-    cells : sequence, one a respondent
-    missing : frozenset of str
-        What stands for "no answer", as `cell_key`.
-    """
-
-    column: Column
-    heading: str
-    cells: Sequence[object]
-    missing: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """How rows are named in messages, and each row's language, if known."""
-
-    file: str
-    word: str
-    numbers: Sequence[int]
-    languages: Sequence[str | None] | None = None
-
-    def shown(self, cases: Cases) -> str:
-        """Word (row, entry) pairs: ``"foo" (line 3), "bar" (line 7)``."""
-        words = [
-            f'"{_short(entry)}" ({self.word} {self.numbers[index]})'
-            for index, entry in cases[:_SHOWN]
-        ]
-        more = len(cases) - _SHOWN
-        return ", ".join(words) + (f" and {more} more" if more > 0 else "")
+from srtoolkit.platforms.importing.column_cells import Cells, Rows
+from srtoolkit.responses.cells import is_empty
 
 
 @dataclass(slots=True)
@@ -103,10 +66,29 @@ def decode_answers(
     decoded = Decoded(download=wanted or (fitting[0] if fitting else ""))
     if len(fitting) > 1:
         _refuse_ambiguous(decoded, columns, readings, distinct, fitting, rows)
+    nearest = decoded.download or _nearest_kind(kinds, readings, distinct)
     for each, reading, entries in zip(columns, readings, distinct, strict=True):
         chosen = decoded.download if fitting or wanted else None
-        _decode_column(decoded, each, reading, entries, chosen, rows)
+        _decode_column(decoded, each, reading, entries, chosen, rows, nearest)
     return decoded
+
+
+def _nearest_kind(
+    kinds: Sequence[str],
+    readings: Sequence[Reading],
+    distinct: Sequence[Mapping[object, str]],
+) -> str | None:
+    """Return the kind of download that explains most entries."""
+    explained = {
+        kind: sum(
+            reading.explains(key, kind)
+            for reading, entries in zip(readings, distinct, strict=True)
+            if kind in reading.tables
+            for key in entries.values()
+        )
+        for kind in kinds
+    }
+    return max(explained, key=lambda kind: explained[kind], default=None)
 
 
 def _distinct(each: Cells) -> dict[object, str]:
@@ -160,6 +142,7 @@ def _decode_column(
     entries: Mapping[object, str],
     kind: str | None,
     rows: Rows,
+    nearest: str | None,
 ) -> None:
     lookup: dict[object, float | None] = {}
     by_language: dict[object, Mapping[str, int]] = {}
@@ -175,14 +158,18 @@ def _decode_column(
             by_language[entry] = found
         else:
             doubtful.add(entry)
-    decoded.values[each.column.name] = [
-        lookup.get(cell)
-        if cell not in by_language
-        else _in_language(by_language[cell], rows, index)
-        for index, cell in enumerate(each.cells)
-    ]
-    decoded.problems += _unread(each, reading, unknown, doubtful, rows)
-    decoded.problems += _missing_answers(each, reading, kind, rows)
+    decoded.values[each.column.name] = (
+        [
+            lookup.get(cell)
+            if cell not in by_language
+            else _in_language(by_language[cell], rows, index)
+            for index, cell in enumerate(each.cells)
+        ]
+        if by_language
+        else list(map(lookup.get, each.cells))
+    )
+    decoded.problems += unread_problems(each, reading, unknown, doubtful, rows, nearest)
+    decoded.problems += mark_problems(each, reading, kind, rows)
 
 
 def _in_language(values: Mapping[str, int], rows: Rows, index: int) -> float | None:
@@ -190,85 +177,6 @@ def _in_language(values: Mapping[str, int], rows: Rows, index: int) -> float | N
     return float(values[language]) if language and language in values else None
 
 
-def _unread(
-    each: Cells,
-    reading: Reading,
-    unknown: Collection[object],
-    doubtful: Collection[object],
-    rows: Rows,
-) -> Iterable[Problem]:
-    name = each.column.name
-    if unknown:
-        cases = _cases(each, unknown)
-        dates = any(hasattr(entry, "year") for entry in unknown)
-        advice = (
-            "A spreadsheet program has turned answers into dates; download again."
-            if dates
-            else 'Correct it, or empty the cell if it means "no answer".'
-        )
-        yield Problem(
-            "answer_unknown",
-            f'item "{name}": {len(cases)} entries are none of its answers: '
-            f"{rows.shown(cases)}",
-            rows.file,
-            line=rows.numbers[cases[0][0]],
-            allowed=reading.allowed(),
-            advice=advice,
-            pieces=_pieces(name, cases, rows),
-        )
-    if doubtful:
-        cases = _cases(each, doubtful)
-        yield Problem(
-            "answer_ambiguous",
-            f'item "{name}": entries can be more than one answer: {rows.shown(cases)}',
-            rows.file,
-            line=rows.numbers[cases[0][0]],
-            advice="Say how the answers were downloaded (--answers), or download "
-            "them as codes.",
-            pieces=_pieces(name, cases, rows),
-        )
-
-
-def _missing_answers(
-    each: Cells, reading: Reading, kind: str | None, rows: Rows
-) -> Iterable[Problem]:
-    """Find marks of "no answer" that are answers of this item as well."""
-    both = {mark for mark in each.missing if reading.values(mark, kind)}
-    if not both:
-        return
-    cases = [
-        (index, cell)
-        for index, cell in enumerate(each.cells)
-        if not is_empty(cell) and cell_key(cell) in both
-    ]
-    if cases:
-        yield Problem(
-            "missing_code_is_answer",
-            f'item "{each.column.name}": an entry means "no answer" on this platform '
-            f"and is an answer of the item: {rows.shown(cases)}",
-            rows.file,
-            advice="Download the answers as text.",
-            pieces=_pieces(each.column.name, cases, rows),
-        )
-
-
-def _cases(each: Cells, entries: Collection[object]) -> Cases:
-    return [(index, cell) for index, cell in enumerate(each.cells) if cell in entries]
-
-
-def _pieces(name: str, cases: Cases, rows: Rows) -> dict[str, object]:
-    return {
-        "item": name,
-        "rows": [rows.numbers[index] for index, _ in cases],
-        "values": [entry for _, entry in cases],
-    }
-
-
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more
-
-
-def _short(entry: object) -> str:
-    shown = "".join(c if c.isprintable() else "?" for c in text_in(entry))
-    return shown if len(shown) <= 40 else f"{shown[:39]}…"

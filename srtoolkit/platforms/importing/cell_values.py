@@ -65,10 +65,19 @@ class Reading:
         """Tell whether an entry is an answer in one kind of download."""
         return bool(self.values(key, kind))
 
-    def allowed(self) -> str:
-        """Name the answers, shortest kind first."""
-        table = next(iter(next(iter(self.tables.values())).values()))
-        shown = ", ".join(list(table)[:_SHOWN])
+    def ends(self) -> tuple[float, float] | None:
+        """Return the smallest and largest number an answer is written as, if any."""
+        keys = [
+            key for kind in self.tables.values() for t in kind.values() for key in t
+        ]
+        numbers = [number for key in keys if (number := number_in(key)) is not None]
+        return (min(numbers), max(numbers)) if numbers else None
+
+    def allowed(self, kind: str | None = None) -> str:
+        """Name the answers in their order, as a kind of download writes them."""
+        kinds = self.tables.get(kind or "") or next(iter(self.tables.values()))
+        table = next(iter(kinds.values()))
+        shown = ", ".join(sorted(table, key=lambda key: min(table[key]))[:_SHOWN])
         return shown + (", …" if len(table) > _SHOWN else "")
 
     def _code_and_label(self, key: str) -> set[int]:

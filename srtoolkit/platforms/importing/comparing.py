@@ -33,6 +33,11 @@ def heading_key(text: str) -> str:
     return _SPACE.sub(" ", text).strip().removeprefix("'")
 
 
+def import_id(key: str) -> str:
+    """Return the bare identifier in an ImportId's `heading_key`; else nothing."""
+    return key.removeprefix("ImportId=").partition(";")[0] if "ImportId=" in key else ""
+
+
 def row_of(key: str) -> str:
     """Return the row in a heading such as ``question - row``; else all of it."""
     return key.rpartition(" - ")[2]
@@ -48,16 +53,23 @@ def wording_keys(text: str) -> tuple[str, ...]:
 
     Letters and digits only, numbering in front taken away; the whole first.
     """
-    whole = heading_key(text)
-    rest = _NUMBERING.sub("", whole)
-    found = [whole, rest]
+    rest = _NUMBERING.sub("", heading_key(text))
+    found = [rest]
     bracketed = _BRACKETED.search(rest)
     if bracketed:
         found.append(bracketed[1])
     parts = [part for part in _PARTS.split(rest) if part.strip()]
     if len(parts) > 1:
         found.append(parts[-1])
-    return tuple(dict.fromkeys(key for key in map(_letters, found) if key))
+    keys = (*whole_keys(text), *map(_letters, found))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def whole_keys(text: str) -> tuple[str, ...]:
+    """Return what all of a heading says, with and without numbering in front."""
+    whole = heading_key(text)
+    found = map(_letters, (whole, _NUMBERING.sub("", whole)))
+    return tuple(dict.fromkeys(key for key in found if key))
 
 
 def _letters(text: str) -> str:

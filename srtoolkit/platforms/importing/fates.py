@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from srtoolkit.errors import OptionError, Problem, did_you_mean
 from srtoolkit.inference import Reason
 from srtoolkit.platforms.importing import facts
-from srtoolkit.platforms.importing.heading_problems import shown_place
+from srtoolkit.platforms.importing.heading_index import GLOB
+from srtoolkit.platforms.importing.heading_problems import PLACE, shown_place
 from srtoolkit.platforms.importing.headings import Match, Matching
-from srtoolkit.platforms.importing.people import (
-    personal_content,
-    personal_heading,
-    pseudonyms,
-)
+from srtoolkit.platforms.importing.pseudonyms import pseudonyms
 from srtoolkit.platforms.importing.report import ColumnAccount
 from srtoolkit.platforms.importing.sheet import Sheet
 from srtoolkit.responses.cells import is_empty, text_in
+from srtoolkit.responses.personal.contents import personal_content
+from srtoolkit.responses.personal.finding import personal_column
+from srtoolkit.responses.personal.headings import Personal, announced
 
 #: Kinds whose column is handed on under a name of its own.
 _NAMED = {
@@ -27,9 +28,13 @@ _NAMED = {
     "respondent": facts.RESPONDENT,
     "finished": facts.FINISHED,
 }
-_KEPT = frozenset({"answer", "number", "option", "choices", "condition"})
+_KEPT = frozenset(
+    {"answer", "number", "option", "choices", "condition", "page_duration"}
+)
 _USED = frozenset({"status", "consent"})
 _WORDS = frozenset({"text", "other_text"})
+#: What can be replaced by pseudonyms wherever it is found.
+PSEUDONYMISED = ("ip", "email", "name", "phone", "location", "device", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,14 @@ class Privacy:
     ----------
     pseudonymise : tuple of str
         What is replaced by keyed hashes instead of left out: ip, email, name,
-        phone, location, device, other; or headings.
+        phone, location, device, other; or columns by heading, by ``#3``, or by
+        their name in the form.
     key : bytes or None
         Of the hashes; from `pseudonym_key`.
     keep_text : bool
         Whether open answers are handed on.
     keep : tuple of str
-        Headings of other columns to hand on in spite of what they look like.
+        Columns to hand on in spite of what they look like, named in the same way.
     """
 
     pseudonymise: tuple[str, ...] = ()
@@ -63,6 +69,7 @@ class Fates:
         self.notes: list[Reason] = []
         self.decided: list[ColumnAccount] = []
         self.handed_on: dict[str, list[object]] = {}
+        self._refuse_unknown_names()
 
     def columns(self, taken: Collection[str]) -> dict[str, list[object]]:
         """Return the columns handed on beside answers and facts."""
@@ -91,8 +98,13 @@ class Fates:
         if kind in _USED:
             return self._account(match, kind, "used"), None
         if match.how == "left_out":
-            told = personal_heading([match.heading]) or ""
-            return self._account(match, kind, "dropped", "", told), None
+            told = announced(match.heading)
+            personal = told.personal if told else ""
+            return self._account(match, kind, "dropped", "", personal), None
+        if column is not None and kind == "order" and match.mode != GLOB:
+            cells = self.sheet.column(match.place, self.matching.n_headings)
+            account = self._account(match, kind, "kept", column.name)
+            return account, [_entry(cell) for cell in cells]
         if match.how == "blank" or kind in ("metadata", "order"):
             return self._account(match, kind, "dropped"), None
         return self._perhaps_personal(match, kind, taken)
@@ -103,43 +115,68 @@ class Fates:
         column = match.column
         cells = self.sheet.column(match.place, self.matching.n_headings)
         name = _free(column.name if column else match.heading, taken)
-        if kind in _WORDS:
-            return self._words(match, kind, name, cells)
-        personal = self._personal(match, cells)
-        if personal is None or match.heading in self.privacy.keep:
-            kept = self._account(match, kind, "kept", name, personal or "")
-            return kept, [_entry(cell) for cell in cells]
-        wanted = {personal, match.heading} & set(self.privacy.pseudonymise)
+        personal = self._personal(match, kind, cells)
+        wanted = {personal, *_names(match)} & set(self.privacy.pseudonymise)
         if wanted and self.privacy.key is not None:
+            personal = personal or "other"
             hidden = _free(f"pseudonym_{personal}", taken)
             account = self._account(match, kind, "pseudonymised", hidden, personal)
-            return account, pseudonyms(cells, self.privacy.key)
+            return account, pseudonyms(cells, self.privacy.key, personal)
+        keep = not _names(match).isdisjoint(self.privacy.keep)
+        if personal == "text":
+            keep = keep or self.privacy.keep_text
+            return self._words(match, kind, name if keep else "", cells)
+        if personal is None or keep:
+            kept = self._account(match, kind, "kept", name, personal or "")
+            return kept, [_entry(cell) for cell in cells]
         return self._account(match, kind, "dropped", "", personal), None
 
     def _words(
         self, match: Match, kind: str, name: str, cells: Sequence[object]
     ) -> tuple[ColumnAccount, Sequence[object] | None]:
         """Leave open answers out, or hand them on and say what is in them."""
-        if not self.privacy.keep_text and match.heading not in self.privacy.keep:
+        if not name:
             return self._account(match, kind, "dropped", "", "text"), None
         found = personal_content(cells)
         if found is not None:
-            values = {"name": name, "n": found.n}
+            values = {"name": name, "n": found[1]}
             self.notes.append(Reason("text_names_people", values))
         account = self._account(match, kind, "kept", name, "text")
         return account, [_entry(cell) for cell in cells]
 
-    def _personal(self, match: Match, cells: Sequence[object]) -> str | None:
-        if match.column is not None and match.column.kind == "identifier":
+    def _personal(
+        self, match: Match, kind: str, cells: Sequence[object]
+    ) -> Personal | None:
+        if kind in _WORDS:
+            return "text"
+        if match.column is not None and kind == "identifier":
             return match.column.personal or "other"
         rows = range(self.matching.n_headings)
-        by_heading = personal_heading(
-            self.sheet.heading(row, match.place) for row in rows
-        )
-        if by_heading is not None:
-            return by_heading
-        found = personal_content(cells)
+        headings = (self.sheet.heading(row, match.place) for row in rows)
+        found = personal_column(headings, cells)
         return found.personal if found else None
+
+    def _refuse_unknown_names(self) -> None:
+        """Refuse what the user wants hidden or kept that is nowhere."""
+        known = {name for match in self.matching.matches for name in _names(match)}
+        hidden = set(self.privacy.pseudonymise) - known - set(PSEUDONYMISED)
+        kinds = ", ".join(PSEUDONYMISED)
+        problems = [
+            Problem(
+                "unknown_column",
+                f'there is no column "{name}" to {verb}',
+                self.sheet.file,
+                allowed=allowed,
+                advice=did_you_mean(name, [*PSEUDONYMISED, *known]),
+            )
+            for names, verb, allowed in (
+                (hidden, "replace by pseudonyms", f"{kinds}, or a heading of the file"),
+                (set(self.privacy.keep) - known, "keep", "a heading of the file"),
+            )
+            for name in sorted(names)
+        ]
+        if problems:
+            raise OptionError(problems)
 
     def _account(
         self, match: Match, kind: str, fate: str, name: str = "", personal: str = ""
@@ -148,6 +185,12 @@ class Fates:
         return ColumnAccount(
             place, match.heading, kind, match.how, fate, name, personal
         )
+
+
+def _names(match: Match) -> set[str]:
+    """Return what a user may call a column: heading, place, name in the form."""
+    names = {match.heading, f"{PLACE}{match.place + 1}"}
+    return names | ({match.column.name} if match.column else set())
 
 
 def _free(name: str, taken: Collection[str]) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from srtoolkit.errors import Problem
+from srtoolkit.errors import OptionError, Problem
 from srtoolkit.platforms.importing.comparing import wording_keys
 from srtoolkit.platforms.manifest.model import Column
+from srtoolkit.responses.personal.masking import without_persons
 
 #: Written in place of a heading, the number of the column, from 1.
 PLACE = "#"
 _NEAREST = 3
+#: More columns of one fault than this are put into one problem.
+_MOST_ALIKE = 4
+_LISTED = 8
 
 
 def column_unknown(
@@ -24,9 +28,34 @@ def column_unknown(
         f'column {shown_place(place)} "{short(heading)}" is none of the form\'s',
         file,
         advice=_nearest(heading, columns)
-        + f'Name it (--match "{number}=ITEM") or leave it out (--leave-out "{number}").',
-        pieces={"column": heading, "place": place + 1},
+        + f'Name it (--match "{number}=ITEM"), leave it out (--leave-out "{number}"), '
+        f'or keep it as it is (--keep "{number}").',
+        pieces={"column": short(heading), "place": place + 1},
     )
+
+
+def refuse_unknown_names(
+    file: str, *, headings: Collection[str], items: Collection[str]
+) -> None:
+    """Refuse names a user gave that are nowhere.
+
+    Raises
+    ------
+    OptionError
+        With each heading that is not in the file, and item not in the form.
+    """
+    problems = [
+        Problem(
+            "unknown_column", f'no column of the file has the heading "{name}"', file
+        )
+        for name in sorted(headings)
+    ]
+    problems += [
+        Problem("unknown_item", f'the form has no column "{name}"', file)
+        for name in sorted(items)
+    ]
+    if problems:
+        raise OptionError(problems)
 
 
 def column_repeated(
@@ -59,6 +88,58 @@ def column_missing(file: str, column: Column) -> Problem:
     )
 
 
+def gathered(problems: Sequence[Problem], file: str) -> list[Problem]:
+    """Put many columns of one fault into one problem, where each would say the same."""
+    found: list[Problem] = []
+    for code, word in _GATHERED.items():
+        alike = [problem for problem in problems if problem.code == code]
+        if len(alike) > _MOST_ALIKE:
+            found.append(word(alike, file))
+        else:
+            found += alike
+    return [*found, *(p for p in problems if p.code not in _GATHERED)]
+
+
+def _many_unknown(problems: Sequence[Problem], file: str) -> Problem:
+    places = [int(problem.pieces["place"]) for problem in problems]
+    shown = [
+        f'{shown_place(place - 1)} "{problem.pieces["column"]}"'
+        for place, problem in zip(places, problems, strict=True)
+    ]
+    out = " ".join(f'--leave-out "{PLACE}{place}"' for place in places[:_LISTED])
+    return Problem(
+        "column_unknown",
+        f"{len(problems)} columns are none of the form's: {_listed(shown)}",
+        file,
+        advice="Is this a download of the form that the manifest was made for? If it is, "
+        f"leave them out: {out}{' …' if len(places) > _LISTED else ''}",
+        pieces={"columns": [each.pieces["column"] for each in problems]},
+    )
+
+
+def _many_missing(problems: Sequence[Problem], file: str) -> Problem:
+    names = [str(problem.pieces["column"]) for problem in problems]
+    return Problem(
+        "column_missing",
+        f"{len(names)} columns of the form are not in the file: {_listed(names)}",
+        file,
+        allowed=problems[0].allowed,
+        advice="Download all columns of this form, or name its own manifest.json.",
+        pieces={"columns": names},
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+_GATHERED: Mapping[str, Callable[[Sequence[Problem], str], Problem]] = {
+    "column_unknown": _many_unknown,
+    "column_missing": _many_missing,
+}
+
+
 def headings_disagree(file: str, place: int, names: Sequence[str]) -> Problem:
     """Word heading rows that name different columns of the form."""
     return Problem(
@@ -85,6 +166,28 @@ def heading_ambiguous(
     )
 
 
+def no_headings(file: str) -> Problem:
+    """Word a file whose first row holds answers; they are not repeated."""
+    return Problem(
+        "no_headings",
+        "none of the form's columns is in the file, whose first row seems to hold "
+        "answers",
+        file,
+        allowed="a row of headings above the answers",
+        advice="Download the file with its headings.",
+    )
+
+
+def only_open_answers(file: str) -> Problem:
+    """Word a file of open answers alone, which are not handed on unasked."""
+    return Problem(
+        "only_open_answers",
+        "the file holds open answers only, and these are left out by default",
+        file,
+        advice="Pass --keep-text to hand them on.",
+    )
+
+
 def shown_place(place: int) -> str:
     """Name a column as spreadsheets do: ``A``, ``AB``; places count from 0."""
     letters = ""
@@ -96,9 +199,13 @@ def shown_place(place: int) -> str:
 
 
 def short(text: str) -> str:
-    """Return a heading in one line of at most 60 characters."""
-    shown = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
-    return shown if len(shown) <= 60 else f"{shown[:59]}…"
+    """Return a heading in one line of at most 60 characters.
+
+    Its end is kept: there stands the row of a matrix.
+    """
+    shown = without_persons(" ".join(text.split()))
+    shown = "".join(c if c.isprintable() else "?" for c in shown)
+    return shown if len(shown) <= 60 else f"{shown[:19]}…{shown[-40:]}"
 
 
 def _nearest(heading: str, columns: Sequence[Column]) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from srtoolkit.errors import OptionError, Problem
-from srtoolkit.platforms.importing.comparing import heading_key, row_of, wording_keys
+from srtoolkit.errors import Problem
+from srtoolkit.platforms.importing.comparing import heading_key, import_id, row_of
 from srtoolkit.platforms.importing.heading_index import GLOB, HeadingIndex
 from srtoolkit.platforms.importing.heading_problems import (
     PLACE,
     column_missing,
     column_repeated,
     column_unknown,
+    gathered,
     heading_ambiguous,
     headings_disagree,
+    refuse_unknown_names,
 )
 from srtoolkit.platforms.importing.sheet import Sheet
 from srtoolkit.platforms.manifest.model import Column, Manifest
@@ -71,6 +73,7 @@ def match_columns(
     *,
     named: Mapping[str, str] | None = None,
     left_out: Collection[str] = (),
+    kept: Collection[str] = (),
     keep_others: bool = False,
 ) -> Matching:
     """Match the columns of a download with those of a manifest.
@@ -81,11 +84,14 @@ def match_columns(
         Name in the manifest by heading, or by ``#3`` for the third column.
     left_out : collection of str
         Headings, or ``#3``, of columns to leave out.
+    kept : collection of str
+        Headings, or ``#3``, of columns to keep although they are none of the form's.
     keep_others : bool
         Whether a column that is none of the manifest's is kept as it is; else
         it is a problem.
     """
-    return _Matcher(sheet, manifest, named or {}, left_out, keep_others).matching()
+    own = frozenset(kept)
+    return _Matcher(sheet, manifest, named or {}, left_out, own, keep_others).matching()
 
 
 class _Matcher:
@@ -95,10 +101,12 @@ class _Matcher:
         manifest: Manifest,
         named: Mapping[str, str],
         left_out: Collection[str],
+        kept: frozenset[str],
         keep_others: bool,
     ) -> None:
         self.sheet, self.manifest = sheet, manifest
-        self.named, self.left_out, self.keep_others = named, left_out, keep_others
+        self.named, self.left_out = named, left_out
+        self.kept, self.keep_others = kept, keep_others
         self.index = HeadingIndex.of(manifest)
         self.width = sheet.width
         self.n_headings = sheet.n_headings or self._count_headings()
@@ -121,7 +129,8 @@ class _Matcher:
         self._claim(found)
         self._require_all()
         matches = tuple(found[place] for place in range(self.width))
-        return Matching(matches, self.n_headings, tuple(self.problems))
+        problems = gathered(self.problems, self.sheet.file)
+        return Matching(matches, self.n_headings, tuple(problems))
 
     def _keys(self, place: int) -> list[str]:
         """The headings above a column, one a heading row, empty ones left out."""
@@ -192,8 +201,9 @@ class _Matcher:
 
     def _by_pattern(self, place: int) -> Match | None:
         heading = self.sheet.heading(0, place)
+        ids = [own for key in self._keys(place) if (own := import_id(key))]
         for pattern, number in self.index.patterns:
-            if fnmatch.fnmatchcase(heading, pattern):
+            if any(fnmatch.fnmatchcase(shown, pattern) for shown in (heading, *ids)):
                 column = self.manifest.columns[number]
                 return Match(place, heading, column, "heading", GLOB)
         return None
@@ -213,8 +223,7 @@ class _Matcher:
     def _by_wording(self, place: int, taken: Collection[str]) -> Match | None:
         """Find an item by what a heading says; the user has to confirm it."""
         for row in range(self.n_headings):
-            for key in wording_keys(self.sheet.heading(row, place)):
-                numbers = self.index.worded.get(key, set())
+            for numbers in self.index.by_wording(self.sheet.heading(row, place)):
                 columns = [self.manifest.columns[number] for number in numbers]
                 free = [column for column in columns if column.name not in taken]
                 if len(free) == 1:
@@ -226,6 +235,8 @@ class _Matcher:
         heading = self.sheet.heading(0, place)
         if not heading and self._is_blank(place):
             return Match(place, heading, None, "blank")
+        if heading and self.kept & {heading, f"{PLACE}{place + 1}"}:
+            return Match(place, heading, None, "named")
         if self.keep_others and heading:
             return Match(place, heading, None, "extra")
         columns = self.manifest.columns
@@ -273,23 +284,12 @@ class _Matcher:
         self.problems += [column_missing(self.sheet.file, each) for each in absent]
 
     def _refuse_unknown_names(self) -> None:
-        """Refuse names the user gave that are nowhere."""
         known = {column.name for column in self.manifest.columns}
         headings = {self.sheet.heading(0, place) for place in range(self.width)}
         headings |= {f"{PLACE}{place + 1}" for place in range(self.width)}
-        problems = [
-            Problem(
-                "unknown_column",
-                f'no column of the file has the heading "{name}"',
-                self.sheet.file,
-            )
-            for name in (*self.named, *self.left_out)
-            if name not in headings
-        ]
-        problems += [
-            Problem("unknown_item", f'the form has no column "{name}"', self.sheet.file)
-            for name in self.named.values()
-            if name not in known
-        ]
-        if problems:
-            raise OptionError(problems)
+        asked = (*self.named, *self.left_out)
+        refuse_unknown_names(
+            self.sheet.file,
+            headings=set(asked) - headings,
+            items=set(self.named.values()) - known,
+        )

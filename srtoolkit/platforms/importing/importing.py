@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from srtoolkit.errors import OptionError
 from srtoolkit.platforms.importing.headings import match_columns
 from srtoolkit.platforms.importing.options import ImportOptions
+from srtoolkit.platforms.importing.own_answers import OWN, manifest_for
 from srtoolkit.platforms.importing.plain import plain_manifest
 from srtoolkit.platforms.importing.reading import Imported, Reading
 from srtoolkit.platforms.importing.sheet import read_download
@@ -38,7 +39,8 @@ def import_download(
     Parameters
     ----------
     path : str or Path
-        CSV, TSV, XLSX, XLS, ODS, SAV, DTA or JSON, or a zip with one of them.
+        CSV, TSV, XLSX, XLS, ODS, SAV, POR, DTA or JSON, or a zip with one of
+        them; with a manifest also the answers that an import wrote.
     manifest : str, Path or Manifest, optional
         The ``manifest.json`` that came with the exported form.
     instruments : sequence, optional
@@ -75,12 +77,14 @@ def import_download(
     accept = accept or options.accept
     loaded, known = _what_was_asked(manifest, instruments, study)
     download = read_download(Path(path), encoding=encoding, sheet=sheet)
+    known = manifest_for(download, known) if manifest is not None else known
     matching = match_columns(
         download,
         known,
         named=options.matches,
         left_out=options.leave_out,
-        keep_others=manifest is None,
+        kept=options.privacy.keep,
+        keep_others=manifest is None or known.platform == OWN,
     )
     return Reading(download, known, loaded, matching, options, accept).imported(
         required, may_be_constant

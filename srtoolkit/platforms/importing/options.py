@@ -27,6 +27,9 @@ class ImportOptions:
         Language of every respondent, where no column tells it.
     finished_only : bool
         Whether responses that did not reach the end are left out.
+    missing_codes : tuple of float or str
+        Answers that stand for "no answer" in every question, beside those that the
+        manifest and the instruments name.
     privacy : Privacy
         What is done with what can name a person.
     """
@@ -37,4 +40,5 @@ class ImportOptions:
     leave_out: tuple[str, ...] = ()
     language: str | None = None
     finished_only: bool = False
+    missing_codes: tuple[float | str, ...] = ()
     privacy: Privacy = field(default_factory=Privacy)

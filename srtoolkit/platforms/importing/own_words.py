@@ -21,14 +21,18 @@ def without_own_words(
     """
     if column.kind not in _CHOSEN or _is_bracketed(column):
         return cells, 0
-    found = [isinstance(cell, str) and _OPENED in cell for cell in cells]
-    if not any(found):
+    if not any(_holds(cell) for cell in set(cells)):
         return cells, 0
+    found = [_holds(cell) for cell in cells]
     cut = [
         _OWN_WORDS.sub("", str(cell)) if holds else cell
         for cell, holds in zip(cells, found, strict=True)
     ]
     return cut, sum(found)
+
+
+def _holds(cell: object) -> bool:
+    return isinstance(cell, str) and _OPENED in cell
 
 
 def _is_bracketed(column: Column) -> bool:

@@ -33,7 +33,7 @@ def plain_manifest(instruments: Sequence[LoadedInstrument]) -> Manifest:
     An item's column bears its code or its text; answers are codes or labels.
     The columns that the well-known platforms add are known by name.
     """
-    asked = [question for loaded in instruments for question in _questions(loaded)]
+    items = [column for loaded in instruments for column in _item_columns(loaded)]
     return Manifest(
         platform=PLAIN,
         form=ManifestForm(
@@ -48,14 +48,32 @@ def plain_manifest(instruments: Sequence[LoadedInstrument]) -> Manifest:
             for loaded in instruments
         ),
         languages=LANGUAGES,
-        columns=(*(_item_column(each) for each in asked), *_known_columns()),
+        columns=(*items, *_known_columns()),
     )
 
 
-def _questions(loaded: LoadedInstrument) -> tuple[Question, ...]:
+def _item_columns(loaded: LoadedInstrument) -> list[Column]:
     if loaded.instrument.kind == "described":
-        return ()
-    return form_of(loaded, required="none").questions
+        return _described_columns(loaded)
+    return [_item_column(each) for each in form_of(loaded, required="none").questions]
+
+
+def _described_columns(loaded: LoadedInstrument) -> list[Column]:
+    """Return the items of an instrument without wording: numbers, by their codes."""
+    found = []
+    for scale in loaded.instrument.scales:
+        for item in scale.items:
+            response = loaded.instrument.response_of(item)
+            column = other_column(
+                item.id,
+                "number",
+                question=item.id,
+                low=response.low,
+                high=response.high,
+                missing=tuple(map(str, loaded.instrument.missing_codes)),
+            )
+            found.append(column)
+    return found
 
 
 def _item_column(question: Question) -> Column:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srtoolkit.errors import ResponsesError
 from srtoolkit.inference import Reason
-from srtoolkit.platforms.importing.answers import Cells, Rows, decode_answers
+from srtoolkit.platforms.importing.answers import decode_answers
+from srtoolkit.platforms.importing.asked_questions import asked_items, skipped_rows
 from srtoolkit.platforms.importing.cell_values import cell_key
-from srtoolkit.platforms.importing.confirming import confirmation_problems
+from srtoolkit.platforms.importing.column_cells import Cells, Rows
+from srtoolkit.platforms.importing.confirming import (
+    confirmation_problems,
+    row_problems,
+)
 from srtoolkit.platforms.importing.facts import FINISHED, Facts, read_facts
 from srtoolkit.platforms.importing.fates import Fates
+from srtoolkit.platforms.importing.heading_problems import (
+    no_headings,
+    only_open_answers,
+)
 from srtoolkit.platforms.importing.headings import PLAIN, Match, Matching
 from srtoolkit.platforms.importing.options import ImportOptions
 from srtoolkit.platforms.importing.own_words import without_own_words
@@ -22,8 +31,10 @@ from srtoolkit.platforms.importing.sheet import Sheet
 from srtoolkit.platforms.importing.ticked import decode_ticked
 from srtoolkit.platforms.importing.value_labels import label_problems
 from srtoolkit.platforms.importing.written_numbers import decode_numbers
-from srtoolkit.platforms.manifest.model import Column, Manifest
+from srtoolkit.platforms.manifest.model import Manifest
 from srtoolkit.responses import Responses, responses_from_table
+from srtoolkit.responses.asked import AskedItems
+from srtoolkit.responses.cells import are_answers, is_empty
 from srtoolkit.responses.table import RawTable
 
 if TYPE_CHECKING:
@@ -64,7 +75,11 @@ class Reading:
         problems, self.notes = confirmation_problems(
             sheet, manifest, instruments, matching, accept=accept
         )
-        self.problems = [*matching.problems, *problems]
+        self.rows_wrong, doubts = row_problems(
+            sheet, matching.n_headings, accept=accept
+        )
+        self.problems = [*self.rows_wrong, *matching.problems, *problems]
+        self.notes += doubts
         body = sheet.records[matching.n_headings :]
         self.numbers = tuple(number for number, _ in body)
         self.rows = Rows(sheet.file, sheet.row_word, self.numbers)
@@ -72,16 +87,23 @@ class Reading:
     def imported(
         self, required: Collection[str], may_be_constant: Collection[str] | None
     ) -> Imported:
+        if self._has_no_headings():
+            raise ResponsesError([no_headings(self.sheet.file)])
+        if self.rows_wrong:  # their cells would be told as well, one by one
+            raise ResponsesError(self.problems)
         facts = self._facts()
         columns, download = self._answers(facts)
         if download != "label":
             self.problems += label_problems(self.sheet, self._matched(), download)
         if self.problems:
             raise ResponsesError(self.problems)
+        asked = self._asked({**columns, **facts.columns})
         fates = Fates(self.sheet, self.matching, self.options.privacy)
         consent = self._consent(columns)
         columns |= facts.columns
         columns |= fates.columns(taken=columns)
+        if not columns and any(c.personal == "text" for c in fates.accounts()):
+            raise ResponsesError([only_open_answers(self.sheet.file)])
         present = may_be_constant if may_be_constant is not None else tuple(columns)
         responses = responses_from_table(
             self._table(columns),
@@ -89,9 +111,19 @@ class Reading:
             required=required or self._needed(columns),
             may_be_constant=present,
         )
+        codes = self.options.missing_codes
+        responses = replace(responses, asked=asked, missing_codes=codes)
         responses, left_out = self._keep(responses, facts, consent)
+        self.notes += _silent(responses)
+        if responses.asked is not None:
+            self.notes += [_listed(note) for note in responses.asked.notes()]
         report = self._report(responses, facts, fates, download, left_out)
         return Imported(responses, report)
+
+    def _has_no_headings(self) -> bool:
+        shown = [self.sheet.heading(0, match.place) for match in self.matching.matches]
+        asked = any(m.column and m.column.question for m in self.matching.matches)
+        return not asked and are_answers(shown)
 
     def _needed(self, columns: Mapping[str, object]) -> tuple[str, ...]:
         """Return the items that must be there: what the form asked, no words.
@@ -111,7 +143,7 @@ class Reading:
                 and any(other.id in columns for other in scale.items)
             )
         ]
-        return tuple(needed or columns)
+        return tuple(needed or (() if plain else columns))
 
     def _facts(self) -> Facts:
         facts = read_facts(self._matched(), self._cells, self.rows)
@@ -133,13 +165,24 @@ class Reading:
         found = decoded.values | ticked.values | numbers.values
         return {**found, **self._unanswered(found)}, decoded.download
 
+    def _asked(self, values: Mapping[str, Sequence[object]]) -> AskedItems | None:
+        """Tell who was asked what; open answers count, though they are not read."""
+        words: dict[str, Sequence[object]] = {
+            each.column.name: [None if is_empty(cell) else cell for cell in each.cells]
+            for each in self._of_kind("text")
+        }
+        found = {**words, **values}
+        answered = [m for m in self._matched() if m.column and m.column.answers_to]
+        skipped = skipped_rows(self.manifest, map(self._cells, answered))
+        return asked_items(self.manifest, found, skipped, len(self.numbers))
+
     def _unanswered(self, found: Collection[str]) -> dict[str, Sequence[object]]:
         """Return empty columns for items a download may lack, as JSON does."""
         absent = [
             name
             for column in self.manifest.columns
             if column.optional and self.manifest.platform != PLAIN
-            for name in _items_of(column)
+            for name in column.answers_to
             if name not in found
         ]
         if absent:
@@ -160,6 +203,7 @@ class Reading:
         assert match.column is not None
         marks = {cell_key(mark) for mark in self.manifest.missing}
         marks |= {cell_key(mark) for mark in match.column.missing}
+        marks |= {cell_key(mark) for mark in self.options.missing_codes}
         cells: Sequence[object]
         cells = self.sheet.column(match.place, self.matching.n_headings)
         cells, n_cut = without_own_words(match.column, cells)
@@ -195,6 +239,7 @@ class Reading:
         ]
         reasons = {
             "preview": facts.previews,
+            "spam": facts.spam,
             "declined": declined,
             "unfinished": unfinished,
         }
@@ -239,8 +284,13 @@ def _count_unfinished(responses: Responses) -> int:
     return int((responses.answers[FINISHED] == 0).sum())
 
 
-def _items_of(column: Column) -> tuple[str, ...]:
-    """Name the items a column of the download answers."""
-    if column.kind == "choices":
-        return tuple(option.item for option in column.options)
-    return (column.name,) if column.kind in ("answer", "number", "option") else ()
+def _silent(responses: Responses) -> list[Reason]:
+    """Tell of respondents who answered nothing at all."""
+    items = [bound.id for bound in responses.items]
+    n = int(responses.answers[items].isna().all(axis=1).sum()) if items else 0
+    return [Reason("without_any_answer", {"n": n})] if n else []
+
+
+def _listed(note: Reason) -> Reason:
+    """Return a note whose items are one text, as the words of an import take it."""
+    return Reason(note.code, {**note.values, "items": ", ".join(note.values["items"])})

@@ -163,6 +163,8 @@ class ImportReport:
             for column in self.columns
             if column.personal and column.fate in ("dropped", "pseudonymised", "kept")
         ]
+        if any(c.personal and c.fate == "dropped" for c in self.columns):
+            lines += ["", words.say("import.keep_hint")]
         return lines or [words.say("import.removed_none")]
 
 
@@ -173,4 +175,4 @@ def _row(*cells: str) -> str:
 
 def _in_one_line(text: str) -> str:
     shown = " ".join(text.split()).replace("<", "&lt;")
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+    return shown if len(shown) <= 80 else f"{shown[:29]}…{shown[-50:]}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from srtoolkit.errors import FileError
@@ -12,20 +14,22 @@ from srtoolkit.platforms.importing.json_answers import json_records
 from srtoolkit.platforms.importing.statistics_files import read_statistics_file
 from srtoolkit.platforms.safety.archives import only_member, open_archive
 from srtoolkit.responses.cells import is_empty, text_in
+from srtoolkit.responses.file_kinds import refuse_other_kinds, statistics_kind
 from srtoolkit.responses.reading import file_bytes
 from srtoolkit.responses.table import Record
 from srtoolkit.responses.text_file import decode_text, read_records, sniff_delimiter
-from srtoolkit.responses.workbook import is_workbook, read_sheet
+from srtoolkit.responses.workbook import is_workbook, read_sheet, refuse_sheet
 
 #: More entries than this do not fit into memory beside the analysis.
 MOST_CELLS = 40_000_000
 #: As many as a workbook can have.
 MOST_COLUMNS = 16_384
-_STATISTICS = {".sav": "sav", ".zsav": "sav", ".dta": "dta"}
-_READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", *_STATISTICS)
+_STATISTICS = {".sav": "sav", ".zsav": "sav", ".por": "por", ".dta": "dta"}
+_JSON = (".json", ".jsonl", ".ndjson")
+_READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", *_JSON, *_STATISTICS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """Rows of a download.
 
@@ -50,10 +54,19 @@ class Sheet:
     n_headings: int | None = None
     value_labels: Mapping[str, Mapping[float, str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns that hold anything."""
         return max(_width(cells) for _, cells in self.records)
+
+    @cached_property
+    def _rows(self) -> list[Sequence[object]]:
+        return [cells for _, cells in self.records]
+
+    @cached_property
+    def _is_even(self) -> bool:
+        """Whether every row has an entry, be it empty, for every column."""
+        return min(map(len, self._rows)) >= self.width
 
     def heading(self, row: int, place: int) -> str:
         """Return what stands in a heading row above a column, both from 0."""
@@ -64,10 +77,11 @@ class Sheet:
 
     def column(self, place: int, first_row: int) -> list[object]:
         """Return the cells of one column, from a row on; truth values as words."""
-        found = [
-            cells[place] if place < len(cells) else None
-            for _, cells in self.records[first_row:]
-        ]
+        rows = self._rows[first_row:]
+        if self._is_even:
+            found = list(map(itemgetter(place), rows))
+        else:
+            found = [cells[place] if place < len(cells) else None for cells in rows]
         if bool in set(map(type, found)):  # True counts as 1 in a set
             return [text_in(c) if isinstance(c, bool) else c for c in found]
         return found
@@ -76,7 +90,7 @@ class Sheet:
 def read_download(
     path: Path, *, encoding: str | None = None, sheet: str | None = None
 ) -> Sheet:
-    """Read CSV, TSV, XLSX, XLS, ODS, SAV, DTA or JSON, or a zip with one of them.
+    """Read CSV, TSV, XLSX, XLS, ODS, SAV, POR, DTA or JSON, or a zip with one.
 
     Raises
     ------
@@ -113,17 +127,23 @@ def _read(
     sheet: str | None,
 ) -> Sheet:
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in _STATISTICS:
-        records, labels = read_statistics_file(raw, _STATISTICS[suffix], file)
+    kind = statistics_kind(raw) or _STATISTICS.get(suffix, "")
+    if not is_workbook(raw):
+        refuse_sheet(sheet, file)
+    if kind:
+        records, labels = read_statistics_file(raw, kind, file)
         _require_size(len(records), _width(records[0][1]), file)
         return Sheet(records, file, digest, n_headings=2, value_labels=labels)
     if is_workbook(raw):
         return Sheet(_filled(read_sheet(raw, sheet, file), file), file, digest)
+    refuse_other_kinds(raw, file)
     text, used = decode_text(raw, encoding, file)
-    if suffix == ".json" or text.lstrip()[:1] in ("[", "{"):
-        records = json_records(text, file)
-        _require_size(len(records), len(records[0][1]) if records else 0, file)
-        return Sheet(records, file, digest, "answer", used, n_headings=1)
+    if suffix in _JSON or text.lstrip()[:1] in ("[", "{"):
+        found, labels = json_records(text, file)
+        _require_size(len(found), len(found[0][1]) if found else 0, file)
+        return Sheet(
+            found, file, digest, "answer", used, n_headings=1, value_labels=labels
+        )
     delimiter = sniff_delimiter(text)
     lines = text.count("\n") + 1
     width = text[: text.find("\n") if "\n" in text else None].count(delimiter) + 1
@@ -151,8 +171,7 @@ def _require_size(rows: int, width: int, file: str) -> None:
 
 
 def _width(cells: Sequence[object]) -> int:
-    filled = [place for place, cell in enumerate(cells, start=1) if not is_empty(cell)]
-    return filled[-1] if filled else 0
+    return next((n for n in range(len(cells), 0, -1) if not is_empty(cells[n - 1])), 0)
 
 
 def _is_answers(name: str) -> bool:

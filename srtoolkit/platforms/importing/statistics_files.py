@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ Labels = Mapping[str, Mapping[float, str]]
 def read_statistics_file(
     raw: bytes, kind: str, file: str
 ) -> tuple[list[Record], Labels]:
-    """Return names, labels and rows of a SAV or DTA file, and its value labels.
+    """Return names, labels and rows of a SAV, POR or DTA file, and its value labels.
 
     Values the file declares as missing are left empty.
 
@@ -33,6 +33,8 @@ def read_statistics_file(
         try:
             if kind == "sav":
                 frame, meta = pyreadstat.read_sav(copy, user_missing=True)
+            elif kind == "por":
+                frame, meta = pyreadstat.read_por(copy)
             else:
                 frame, meta = pyreadstat.read_dta(copy, user_missing=True)
         except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
@@ -48,6 +50,7 @@ def read_statistics_file(
         _without_missing(
             frame[name].astype(object).where(frame[name].notna(), None).tolist(),
             meta.missing_ranges.get(name, ()),
+            frozenset(meta.missing_user_values.get(name, ())),
         )
         for name in names
     ]
@@ -59,9 +62,13 @@ def read_statistics_file(
     return [(0, names), (0, labels), *enumerate(rows, start=1)], values
 
 
-def _without_missing(cells: Sequence[Any], ranges: Sequence[Any]) -> list[object]:
+def _without_missing(
+    cells: Sequence[Any], ranges: Sequence[Any], letters: Collection[Any]
+) -> list[object]:
+    """Empty what a SAV file declares as missing, and Stata's .a to .z."""
+
     def kept(cell: Any) -> object:
-        if cell is None:
+        if cell is None or cell in letters:
             return None
         for limits in ranges:
             if _within(cell, limits["lo"], limits["hi"]):

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from srtoolkit.errors import Problem
-from srtoolkit.platforms.importing.answers import Cells, Decoded, Rows
+from srtoolkit.platforms.importing.answers import Decoded
 from srtoolkit.platforms.importing.cell_values import cell_key, reading_of
+from srtoolkit.platforms.importing.column_cells import Cells, Rows
 from srtoolkit.platforms.importing.comparing import label_key
 from srtoolkit.responses.cells import is_empty, text_in
 
@@ -50,8 +51,8 @@ def _joined(decoded: Decoded, each: Cells, rows: Rows) -> Values:
         decoded.problems.append(
             Problem(
                 "options_unknown",
-                f'question "{each.column.name}": {len(cases)} entries are no options of '
-                f"it: {rows.shown(cases)}",
+                f'question "{each.column.name}": {len(cases)} of its entries '
+                f"hold what is no option of it: {rows.shown(cases)}",
                 rows.file,
                 line=rows.numbers[cases[0][0]],
                 allowed=", ".join(list(tables[0])[:8]),
@@ -146,8 +147,8 @@ def _single(decoded: Decoded, group: Sequence[Cells], rows: Rows) -> Values:
             decoded.problems.append(
                 Problem(
                     "options_unknown",
-                    f'option "{each.column.name}": {len(cases)} entries say neither '
-                    f"ticked nor not: {rows.shown(cases)}",
+                    f'option "{each.column.name}": {len(cases)} of its entries '
+                    f"say neither ticked nor not: {rows.shown(cases)}",
                     rows.file,
                     line=rows.numbers[cases[0][0]],
                     allowed=reading.allowed(),

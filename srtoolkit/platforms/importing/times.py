@@ -17,6 +17,7 @@ _WORDS = re.compile(
     r"(?:(\d+(?:\.\d+)?)\s*(?:秒钟|秒|s(?:ec(?:onds?)?)?))?",
     re.IGNORECASE,
 )
+_USUAL = 19
 _DATE = re.compile(
     r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?"
     r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
@@ -57,7 +58,13 @@ def time_in(cell: object) -> str | None:
     """
     if isinstance(cell, dt.datetime | dt.date):
         return cell.isoformat()
-    found = _DATE.fullmatch(text_in(cell))
+    text = text_in(cell)
+    if _is_usual(text):
+        try:
+            return dt.datetime.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
+    found = _DATE.fullmatch(text)
     if not found:
         return None
     year, month, day, hour, minute, second = (
@@ -70,3 +77,8 @@ def time_in(cell: object) -> str | None:
     shown = moment.isoformat() if found[4] else moment.date().isoformat()
     zone = found[7] or ""
     return shown + ("+00:00" if zone == "Z" else zone)
+
+
+def _is_usual(text: str) -> bool:
+    """Tell whether a text has the shape ``2026-05-01 12:03:04``, as most have."""
+    return len(text) == _USUAL and text[4] + text[7] + text[13] + text[16] == "--::"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from srtoolkit.errors import Problem
-from srtoolkit.platforms.importing.answers import Cells, Decoded, Rows
+from srtoolkit.platforms.importing.answers import Decoded
 from srtoolkit.platforms.importing.cell_values import cell_key
+from srtoolkit.platforms.importing.column_cells import Cells, Rows
 from srtoolkit.responses.cells import is_empty, number_in
 
 
@@ -29,7 +30,7 @@ def decode_numbers(columns: Sequence[Cells], rows: Rows) -> Decoded:
             decoded.problems.append(
                 Problem(
                     "answer_not_number",
-                    f'item "{each.column.name}": {len(cases)} entries are no numbers: '
+                    f'item "{each.column.name}": {_count(len(cases))}: '
                     f"{rows.shown(cases)}",
                     rows.file,
                     line=rows.numbers[cases[0][0]],
@@ -39,6 +40,10 @@ def decode_numbers(columns: Sequence[Cells], rows: Rows) -> Decoded:
                 )
             )
     return decoded
+
+
+def _count(n: int) -> str:
+    return "1 entry is no number" if n == 1 else f"{n} entries are no numbers"
 
 
 def _range(each: Cells) -> str:

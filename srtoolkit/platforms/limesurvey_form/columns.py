@@ -25,14 +25,34 @@ from srtoolkit.platforms.manifest.columns import (
     other_column,
     question_column,
 )
-from srtoolkit.platforms.manifest.model import Column, Personal
+from srtoolkit.platforms.manifest.model import Column
 from srtoolkit.questionnaire import Language, Text
+from srtoolkit.responses.personal.headings import Personal
 
 #: Characters of an abbreviated heading, and what stands for the rest.
 _ABBREVIATED, _REST = 15, ".. "
 #: Between code and text; the user may choose another.
 _SEPARATORS = (". ", ": ", " - ", "; ", ", ", " | ", "|", " ")
-_METADATA = ("lastpage", "seed", "datestamp")
+_METADATA = (
+    *("lastpage", "seed", "datestamp", "tid", "emailstatus", "sent", "remindersent"),
+    *("remindercount", "completed", "usesleft", "validfrom", "validuntil", "mpid"),
+)
+#: What stands above columns of its own where texts are asked for.
+_OWN_TEXTS: Mapping[str, str] = {
+    "id": "Response ID",
+    "submitdate": "Date submitted",
+    "lastpage": "Last page",
+    "startlanguage": "Start language",
+    "seed": "Seed",
+    "startdate": "Date started",
+    "datestamp": "Date last action",
+    "token": "Access code",
+    "ipaddr": "IP address",
+    "refurl": "Referrer URL",
+    "interviewtime": "Total time",
+}
+#: Written for the time in a survey that keeps none.
+_UNDATED = ("1980-01-01 00:00:00", "1980-01-01T00:00:00")
 _PERSONAL: Mapping[str, Personal] = {
     "token": "other",
     "ipaddr": "ip",
@@ -42,7 +62,7 @@ _PERSONAL: Mapping[str, Personal] = {
     "email": "email",
 }
 #: Seconds for each page and question; their numbers are not known beforehand.
-_TIMINGS = ("groupTime*", "*Time")
+_TIMINGS = ("groupTime*", "*Time", "Group time: *", "Question time: *")
 #: What an option holds that is not ticked, where it is not left empty.
 _NOT_TICKED = ("N", "2", "0", "No", "否")
 
@@ -84,24 +104,36 @@ class _Columns:
                 yield self._told(f"{block.id}_head", told)
             for part in block.parts:
                 yield from self._part(block, part)
-        yield other_column("interviewtime", "duration", unit="s")
+        yield other_column(
+            "interviewtime", "duration", _own_headings("interviewtime"), unit="s"
+        )
         yield other_column("timings", "metadata", {"glob": _TIMINGS})
 
     def _own(self) -> Iterator[Column]:
         """Yield what LimeSurvey adds; an answer without a date is unfinished."""
-        yield other_column("respondent_id", "respondent", {"code": "id"})
+        yield other_column("respondent_id", "respondent", _own_headings("id"))
         yield other_column(
-            "ended", "ended", {"code": "submitdate"}, meanings={"": "no"}
+            "ended",
+            "ended",
+            _own_headings("submitdate"),
+            meanings={"": "no"},
+            missing=_UNDATED,
         )
         languages = {LANGUAGE_CODES[each]: each for each in self.languages}
         yield other_column(
-            "language", "language", {"code": "startlanguage"}, meanings=languages
+            "language", "language", _own_headings("startlanguage"), meanings=languages
         )
-        yield other_column("started", "started", {"code": "startdate"})
+        yield other_column(
+            "started", "started", _own_headings("startdate"), missing=_UNDATED
+        )
         for name in _METADATA:
-            yield other_column(name, "metadata")
+            yield other_column(name, "metadata", _own_headings(name))
         for name, personal in _PERSONAL.items():
-            yield other_column(name, "identifier", personal=personal)
+            yield other_column(
+                name, "identifier", _own_headings(name), personal=personal
+            )
+        told = {"glob": ("attribute_*",)}
+        yield other_column("attributes", "identifier", told, personal="other")
 
     def _part(self, block: FormBlock, part: Part) -> Iterator[Column]:
         if isinstance(part, Note):
@@ -173,6 +205,17 @@ class _Columns:
                 for shown in dict.fromkeys((bracketed, joined))
             )
         return found
+
+
+def _own_headings(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the headings of a column of LimeSurvey's own."""
+    found: dict[str, tuple[str, ...]] = {"code": (name,)}
+    text = _OWN_TEXTS.get(name)
+    if text is not None:
+        found["text"] = _underscored(text)
+        joined = [f"{name}{separator}{text}" for separator in _SEPARATORS]
+        found["code_text"] = tuple(joined)
+    return found
 
 
 def _underscored(heading: str) -> tuple[str, ...]:

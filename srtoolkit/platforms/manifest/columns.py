@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from srtoolkit.platforms.form.parts import Form, MultiSelect, Question
 from srtoolkit.platforms.manifest.model import (
+    AskedBlock,
     Column,
     ColumnKind,
     Manifest,
     ManifestForm,
     NamedSource,
     OptionOfColumn,
-    Personal,
 )
 from srtoolkit.questionnaire import LANGUAGES, Assignment, Language
+from srtoolkit.responses.personal.headings import Personal
 
 Headings = Mapping[str, str | Sequence[str]]
 
@@ -51,6 +52,16 @@ def manifest_of(
         languages=tuple(languages),
         columns=tuple(columns),
         missing=dict(missing or {}),
+        condition=form.assignment.column if form.assignment else None,
+        blocks=tuple(
+            AskedBlock(
+                id=block.id,
+                items=tuple(question.id for question in block.questions),
+                conditions=block.shown.conditions,
+                rules=block.rules,
+            )
+            for block in form.blocks
+        ),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from srtoolkit.questionnaire import Language
+from srtoolkit.questionnaire import Language, Rule
+from srtoolkit.responses.personal.headings import Personal
 
 #: What a column of a download holds.
 ColumnKind = Literal[
@@ -25,15 +26,12 @@ ColumnKind = Literal[
     "status",  # a real answer, or a preview
     "finished",  # whether the last page was reached
     "duration",
+    "page_duration",  # seconds on one page
     "started",
     "ended",
     "identifier",  # what can name a person
     "order",  # in which order things were shown
     "metadata",  # nothing of use; dropped
-]
-#: What an identifier is.
-Personal = Literal[
-    "ip", "email", "name", "phone", "location", "device", "text", "other"
 ]
 #: Answers as a download writes them, by kind of download (``code``,
 #: ``label:zh``, ``label:en``, ``number``, ``score``): the item's value by what
@@ -82,8 +80,8 @@ class Column(ManifestModel):
         Of an ``answer``, ``consent`` or ``option``.
     meanings : mapping of str to str
         Of a ``condition`` (label by what is written), ``language`` ("zh",
-        "en"), ``status`` ("answer", "preview"), ``finished`` ("yes", "no"), or
-        of ``ended`` when an empty cell means unfinished ({"": "no"}).
+        "en"), ``status`` ("answer", "preview", "spam"), ``finished`` ("yes", "no"), or
+        of ``ended`` when an entry means unfinished ({"": "no"} for an empty cell).
     options : tuple of OptionOfColumn
         Of ``choices``.
     separators : tuple of str
@@ -93,7 +91,9 @@ class Column(ManifestModel):
     missing : tuple of str
         What this column holds for "no answer", beside the manifest's own.
     unit : {"s", "ms", "min"} or None
-        Of a ``duration`` that is a bare number.
+        Of a ``duration`` or ``page_duration`` that is a bare number.
+    items : tuple of str
+        Of a ``page_duration``: what is asked on the page.
     personal : str or None
         Of an ``identifier``.
     optional : bool
@@ -112,8 +112,35 @@ class Column(ManifestModel):
     high: int | None = None
     missing: tuple[str, ...] = ()
     unit: Literal["s", "ms", "min"] | None = None
+    items: tuple[str, ...] = ()
     personal: Personal | None = None
     optional: bool = False
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """The items whose answers it holds."""
+        if self.kind == "choices":
+            return tuple(option.item for option in self.options)
+        return (self.name,) if self.kind in ("answer", "number", "option") else ()
+
+
+class AskedBlock(ManifestModel):
+    """What is asked together, of whom, and what is jumped over behind it.
+
+    Attributes
+    ----------
+    items : tuple of str
+        Names of the columns its answers come to.
+    conditions : tuple of str
+        The only conditions it is shown in; empty means all.
+    rules : tuple of Rule
+        Looked at when the block is done; the first that holds is followed.
+    """
+
+    id: str
+    items: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 class NamedSource(ManifestModel):
@@ -149,6 +176,11 @@ class Manifest(ManifestModel):
     missing : mapping of str to str
         What the platform writes for "no answer" in any column, and why:
         ``not_answered``, ``skipped``, ``not_shown``.
+    condition : str or None
+        Column of the condition respondents were assigned to.
+    blocks : tuple of AskedBlock
+        In the order asked; whoever is led past one was not asked. Empty when the
+        manifest does not tell.
     """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
@@ -158,6 +190,8 @@ class Manifest(ManifestModel):
     languages: tuple[Language, ...]
     columns: tuple[Column, ...]
     missing: Mapping[str, str] = Field(default_factory=dict)
+    condition: str | None = None
+    blocks: tuple[AskedBlock, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Write it as JSON: keys sorted, UTF-8, LF, nothing that is empty."""

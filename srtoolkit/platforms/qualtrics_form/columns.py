@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from srtoolkit.platforms.form.parts import Form, Matrix, MultiSelect, Question
 from srtoolkit.platforms.form.stems import stem_of
+from srtoolkit.platforms.importing.json_answers import LIST_SEPARATOR
 from srtoolkit.platforms.manifest.columns import (
     condition_column,
     joined_column,
@@ -14,9 +15,10 @@ from srtoolkit.platforms.manifest.columns import (
     other_column,
     question_column,
 )
-from srtoolkit.platforms.manifest.model import Column, ColumnKind, Personal
+from srtoolkit.platforms.manifest.model import Column, ColumnKind
 from srtoolkit.platforms.qualtrics_form.words import LANGUAGE_CODES, with_unit
 from srtoolkit.questionnaire import Language, Text
+from srtoolkit.responses.personal.headings import Personal
 
 #: Kind, heading, text, ImportId, heading in the older kind of download.
 _OWN: tuple[tuple[ColumnKind, str, str, str, str], ...] = (
@@ -51,15 +53,27 @@ _PERSONAL: dict[str, Personal] = {
     "LocationLatitude": "location",
     "LocationLongitude": "location",
 }
+#: Code, words, and what it means, as files of Qualtrics' own label them.
+_STATUSES = (
+    (0, "IP Address", "answer"),
+    (1, "Survey Preview", "preview"),
+    (2, "Survey Test", "preview"),
+    (4, "Imported", "answer"),
+    (8, "Spam", "spam"),
+    (9, "Survey Preview Spam", "preview"),
+    (12, "Imported Spam", "spam"),
+    (16, "Offline", "answer"),
+    (17, "Offline Survey Preview", "preview"),
+    (32, "EX", "answer"),
+    (40, "EX Spam", "spam"),
+    (48, "EX Offline", "answer"),
+)
 _STATUS = {
-    "0": "answer",
-    "IP Address": "answer",
-    "1": "preview",
-    "Survey Preview": "preview",
+    shown: meant for code, words, meant in _STATUSES for shown in (str(code), words)
 }
 _FINISHED = {"1": "yes", "True": "yes", "0": "no", "False": "no"}
 #: Columns for which no name is known beforehand: orders, clicks, points.
-_ORDERS = ("*_DO", "*_DO_*")
+_ORDERS = ("*_DO", "*_DO_*", "displayedFields", "displayedValues.*")
 _CLICKS = ("*_First Click", "*_Last Click", "*_Page Submit", "*_Click Count", "SC_*")
 _QUALITY = (
     "Q_RecaptchaScore", "Q_StraightliningCount", "Q_StraightliningPercentage",
@@ -116,6 +130,7 @@ class Columns:
             yield condition_column(form.assignment, headings)
         yield other_column("display_order", "order", {"glob": _ORDERS})
         yield other_column("clicks", "metadata", {"glob": _CLICKS})
+        yield other_column("responseId", "metadata")
         yield other_column("own_words", "other_text", {"glob": ("*_TEXT",)})
         for name in _QUALITY:
             yield other_column(name, "metadata")
@@ -131,6 +146,7 @@ class Columns:
                 "name": (name, older) if older else name,
                 "text": (text, name),
                 "import_id": _import_id(own),
+                "internal": own,
             }
             yield other_column(
                 name,
@@ -169,7 +185,7 @@ class Columns:
         yield joined_column(
             select,
             self._headings(tag, [number], select.text),
-            separators=(",",),
+            separators=(",", LIST_SEPARATOR),
             written=written,
             optional=True,
         )
@@ -180,8 +196,10 @@ class Columns:
                     f'{{"ImportId":"{number}","choiceId":"{place}"}}',
                     _import_id(f"{number}_{place}"),
                 )
+                headings["internal"] = f"{number}_{place}"
             ticked = tuple(written[option.id].values())
-            yield option_column(option, select, headings, ticked=ticked, not_ticked=())
+            # 0 where options seen and not ticked are to be coded
+            yield option_column(option, select, headings, ticked=ticked)
 
     def _headings(self, name: str, ids: Sequence[str], *texts: Text) -> Headings:
         found: Headings = {"name": name}
@@ -193,6 +211,7 @@ class Columns:
             )
         if ids and ids[0].startswith("QID"):
             found["import_id"] = tuple(_import_id(each) for each in ids)
+            found["internal"] = tuple(ids)
         return found
 
 

@@ -48,9 +48,8 @@ def download_columns(
     survey = {"code": "redcap_survey_identifier", "label": "Survey Identifier"}
     yield other_column("survey_identifier", "identifier", survey, personal="other")
     own = form.name.replace("-", "_")
-    yield other_column(
-        "ended", "ended", {"code": f"{own}_timestamp", "label": "Survey Timestamp"}
-    )
+    times = {"code": f"{own}_timestamp", "label": "Survey Timestamp"}
+    yield other_column("ended", "ended", times, meanings={"[not completed]": "no"})
     if form.assignment:
         written = {
             code: label

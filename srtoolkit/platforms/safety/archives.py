@@ -22,6 +22,10 @@ _DAMAGE = (
 )
 #: Most files, most bytes unpacked, and most bytes a byte of the archive makes.
 MOST_FILES, MOST_BYTES, MOST_RATIO = 1_000, 2_000_000_000, 200
+#: The bit of an entry that is encrypted.
+_LOCKED = 1
+#: What Numbers keeps its tables in.
+_NUMBERS = ".iwa"
 #: Small archives compress well for good reasons.
 _SMALL = 10_000_000
 
@@ -68,6 +72,14 @@ def only_member(
         When none or several are wanted, or it is encrypted or damaged.
     """
     names = [entry for entry in archive.infolist() if wanted(entry.filename)]
+    if any(entry.filename.endswith(_NUMBERS) for entry in archive.infolist()):
+        raise FileError(
+            "is a file of Apple Numbers",
+            code="other_kind_of_file",
+            where=file,
+            allowed="CSV, TSV, XLSX, XLS, ODS, SAV, DTA, JSON",
+            advice="Export it from Numbers as XLSX or CSV.",
+        )
     if len(names) != 1:
         found = ", ".join(entry.filename for entry in names[:5]) or "none"
         raise FileError(
@@ -78,6 +90,13 @@ def only_member(
             advice="Unpack it, and name the file with the answers.",
         )
     entry = names[0]
+    if entry.flag_bits & _LOCKED:
+        raise FileError(
+            "the archive is locked by a password",
+            code="archive_locked",
+            where=file,
+            advice="Unpack it with the password, and name the file with the answers.",
+        )
     try:
         with archive.open(entry) as stream:
             content = stream.read(entry.file_size + 1)

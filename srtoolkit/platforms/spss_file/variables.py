@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from srtoolkit.platforms.form.parts import Form, Question
 from srtoolkit.platforms.losses import Loss, Value
-from srtoolkit.platforms.naming import NameRule, cut_bytes, fitted_names
+from srtoolkit.platforms.naming import (
+    NameRule,
+    cut_bytes,
+    fitted_names,
+    free_name,
+)
 from srtoolkit.questionnaire import LANGUAGES, Assignment, Language, Text
 
 if TYPE_CHECKING:
@@ -96,9 +101,18 @@ class Variables:
             if old != new
         )
         taken = {name.casefold() for name in self.names.values()}
-        self.respondent = _free("respondent_id", taken)
-        self.language = _free("language", taken)
+        self.respondent = free_name("respondent_id", taken)
+        self.language = free_name("language", taken)
         self.cut: list[Loss] = []
+
+    @property
+    def language_labels(self) -> dict[str, str]:
+        """Language by its label, as a table saved with labels has it."""
+        return {
+            name.in_language(shown): language
+            for language, name in _LANGUAGE_NAMES.items()
+            for shown in LANGUAGES
+        }
 
     def in_language(self, language: Language) -> Iterator[Variable]:
         """Yield every variable, in the order of the file."""
@@ -176,9 +190,3 @@ def _missing(question: Question) -> tuple[int | MissingRange, ...]:
     if any(low <= value <= high for value in question.values):
         return tuple(codes[:_MOST_MISSING])
     return ({"lo": low, "hi": high},)
-
-
-def _free(name: str, taken: Sequence[str] | set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name

@@ -140,8 +140,12 @@ def _headings(number: int, text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _sub_headings(number: int, stem: str, text: str) -> dict[str, tuple[str, ...]]:
-    """Return the headings of a row or an option, older and newer ones."""
-    texts = dict.fromkeys((in_one_line(text), guarded(text)))
+    """Return the headings of a row or an option, older and newer ones.
+
+    A text counts as it was written for the platform, and as it stands in the
+    instrument: a designer may have typed it.
+    """
+    texts = dict.fromkeys((in_one_line(text), guarded(text), " ".join(text.split())))
     stems = (stem, f"{stem}{OPTIONAL}")
     found: list[str] = []
     plain: list[str] = []

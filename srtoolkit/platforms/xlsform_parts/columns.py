@@ -11,13 +11,13 @@ from srtoolkit.platforms.manifest.columns import (
     condition_column,
     joined_column,
     option_column,
-    option_written,
     other_column,
     question_column,
 )
-from srtoolkit.platforms.manifest.model import Column, Personal
+from srtoolkit.platforms.manifest.model import Column
 from srtoolkit.platforms.xlsform_parts.sheets import escaped
 from srtoolkit.questionnaire import Language, Text
+from srtoolkit.responses.personal.headings import Personal
 
 #: Between group and question in a heading, as the user chose; the dash is ODK's.
 _SEPARATORS = {"slash": "/", "colons": "::", "dot": ".", "dash": "-"}
@@ -26,9 +26,11 @@ _METADATA = (
     "meta/rootUuid", "meta/instanceID", "meta-instanceID", "instanceID",
     "meta/instanceName", "formhub/uuid", "_xform_id_string", "_attachments",
     "_submission_time", "SubmissionDate", "ReviewState", "Edits", "FormVersion",
-    "AttachmentsPresent", "AttachmentsExpected", "Status", "KEY",
+    "AttachmentsPresent", "AttachmentsExpected", "Status",
     "_parent_table_name", "_parent_index",
 )  # fmt: skip
+#: What the interfaces give as objects: keys joined by dots.
+_DETAILS = ("__system.*", "meta.*", "_validation_status.*", "_attachments.*")
 _PERSONAL: Mapping[str, Personal] = {
     "_submitted_by": "name",
     "SubmitterName": "name",
@@ -70,7 +72,10 @@ def download_columns(
                 yield _question(row, paths, languages)
         elif isinstance(part, MultiSelect):
             yield from _multi_select(part, paths, languages)
-    yield other_column("respondent_id", "respondent", {"code": "_uuid"})
+    yield other_column(
+        "respondent_id", "respondent", {"code": ("_uuid", "KEY", "__id")}
+    )
+    yield other_column("details", "metadata", {"glob": _DETAILS})
     for name in _METADATA:
         yield other_column(name, "metadata")
     for name, personal in _PERSONAL.items():
@@ -103,9 +108,9 @@ def _multi_select(
         select,
         _headings(select.id, select.text, groups, languages),
         separators=(" ",),
-        written={item.id: {"code": item.id} for item in select.options}
-        | {
-            item.id: option_written(item, languages=languages)
+        written={
+            item.id: {"code": item.id}
+            | {f"label:{e}": escaped(item.text.in_language(e)) for e in languages}
             for item in select.options
         },
         optional=True,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from srtoolkit.errors import ContentError, Problem, ShelfError, SrtoolkitError
-from srtoolkit.questionnaire.checking import is_warning
 from srtoolkit.questionnaire.composed.parts import Parts, find_parts
 from srtoolkit.questionnaire.composed.questionnaire import (
     Block,
@@ -17,6 +16,7 @@ from srtoolkit.questionnaire.composed.questionnaire import (
 )
 from srtoolkit.questionnaire.composing.fitting import fit_schema, joined
 from srtoolkit.questionnaire.draft import Draft
+from srtoolkit.questionnaire.examining import is_warning
 from srtoolkit.questionnaire.instrument import Item
 from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
 from srtoolkit.questionnaire.reading import LoadedInstrument

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from srtoolkit.errors import ContentError, Problem, SrtoolkitError
-from srtoolkit.questionnaire.checking import is_warning
 from srtoolkit.questionnaire.composing.fitting import fit_schema, joined
 from srtoolkit.questionnaire.draft import Draft
+from srtoolkit.questionnaire.examining import is_warning
 from srtoolkit.questionnaire.instrument_file import InstrumentFile, instrument_file
 from srtoolkit.questionnaire.reading import read_instrument
 from srtoolkit.questionnaire.rules import file_rules, language_rules, scenario_rules
