@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from srtoolkit.plans.beginning import begin_study
     from srtoolkit.plans.checked import CheckedPlan
     from srtoolkit.plans.checking import check_plan
+    from srtoolkit.plans.describing import describe_step, describe_steps, step_page
     from srtoolkit.plans.listing import list_plans
     from srtoolkit.plans.locking import lock_plan
     from srtoolkit.plans.options import RunOptions
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from srtoolkit.plans.reporting import Language, write_report
     from srtoolkit.plans.running import run_plan
     from srtoolkit.plans.schema import Plan
-    from srtoolkit.plans.step_page import describe_step, describe_steps, step_page
 
 __all__ = [
     "Analysis",
@@ -61,7 +61,7 @@ _FILES = {
         "reporting": ("Language", "write_report"),
         "running": ("run_plan",),
         "schema": ("Plan",),
-        "step_page": ("describe_step", "describe_steps", "step_page"),
+        "describing": ("describe_step", "describe_steps", "step_page"),
     }.items()
     for name in names
 }
