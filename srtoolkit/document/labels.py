@@ -61,7 +61,7 @@ class Labels:
 
     def path(self, written: Any) -> str:
         """Name both sides of a path: ``LOY ~ RSAT``, ``A -> B -> C``."""
-        products = re.sub(r"(?<=\w):(?=\w)", " × ", str(written))
+        products = re.sub(r"(?<=\w):(?=\w)|\s+x\s+", " × ", str(written))
         shown = _NAME.sub(lambda match: self._named(match[0]), products)
         shown = re.sub(r"\s*->\s*", " → ", shown)
         shown = re.sub(r"\s*~\s*", " ← ", shown)

@@ -53,3 +53,16 @@ def test_without_a_chinese_font_docx_says_so(no_chinese_font):
     document = Document(io.BytesIO(written))
 
     assert any("fonts-noto-cjk" in p.text for p in document.paragraphs)
+
+
+def test_a_long_label_of_an_upright_axis_is_broken_into_lines():
+    label = "Difference in overall satisfaction with the provider (treated − control)"
+    with canvas.drawing_style(keep_text=False):
+        sheet, axes = canvas.new_sheet(5.6, 3.2)
+        axes.set_ylabel(label)
+        canvas.wrap_upright_labels(sheet)
+        sheet.canvas.draw()
+        extent = axes.yaxis.get_label().get_window_extent()
+
+    assert axes.get_ylabel().replace("\n", " ") == label
+    assert extent.y0 >= 0 and extent.y1 <= 3.2 * sheet.dpi

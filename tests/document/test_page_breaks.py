@@ -105,3 +105,18 @@ def test_latin_words_of_a_chinese_word_report_do_not_break_anywhere():
     assert languages
     assert {found.get(qn("w:val")) for found in languages} == {"en-US"}
     assert {found.get(qn("w:eastAsia")) for found in languages} == {"zh-CN"}
+
+
+def test_a_remark_stays_with_the_row_it_comments_on():
+    body, remark = Row((text("a"), text("1"))), Row((text("why"),), kind="remark")
+    rows = (body, remark) * LONG
+    columns = (Column(text("Item"), "left"), Column(text("M")))
+    table = Table("t", "Table 1", text("Claims"), columns, rows)
+    whole = Report("en", "Title", "Report", "", "Contents", (table,))
+
+    (written,) = Document(io.BytesIO(write_docx(whole, STANDARD))).tables
+    shown = write_html(whole, STANDARD).decode("utf-8")
+
+    kept = [row.cells[0].paragraphs[0].paragraph_format for row in written.rows]
+    assert all(layout.keep_with_next for layout in kept[1::2])
+    assert "tr.remark { break-before: avoid; }" in shown

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from srtoolkit.document.figures.fonts import chinese_family
+from srtoolkit.document.figures.text_width import balanced, shown_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,9 @@ BAND = "#dddddd"
 #: Told apart in greyscale by shape and line, not by colour.
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LINES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
+#: Half-width letters of a label on an inch, and what a figure is higher than its
+#: axes.
+_LETTERS_PER_INCH, _BESIDE_AXES = 12.5, 0.8
 #: Height of the line at whose end the mark stands, in inches.
 MARK_LINE = 0.17
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -103,6 +107,15 @@ def draw_mark(figure: Figure, mark: str) -> None:
         share = MARK_LINE / figure.get_figheight()
         engine.set(rect=(0, share, 1, 1 - share))
     figure.text(0.995, 0.002, mark, fontsize=8, color=MUTED, ha="right", va="bottom")
+
+
+def wrap_upright_labels(figure: Figure) -> None:
+    """Break labels of upright axes that are longer than their axes are high."""
+    longest = int(_LETTERS_PER_INCH * (figure.get_figheight() - _BESIDE_AXES))
+    for axes in figure.axes:
+        label = axes.get_ylabel()
+        if shown_width(label) > longest:
+            axes.set_ylabel("\n".join(balanced(label, longest)))
 
 
 def drop_control_characters(figure: Figure) -> None:

@@ -12,6 +12,7 @@ from srtoolkit.document.figures.canvas import (
     drawing_style,
     drop_control_characters,
     sheet_bytes,
+    wrap_upright_labels,
 )
 from srtoolkit.document.figures.ceilings import draw_ceilings
 from srtoolkit.document.figures.drawings import (
@@ -90,6 +91,7 @@ def draw(
     keep_text = kind == "svg" and lang == "zh" and chinese_family() is None
     with drawing_style(keep_text=keep_text):
         figure = _DRAWN[type(drawing)](drawing)
+        wrap_upright_labels(figure)
         draw_mark(figure, drawing.mark)
         drop_control_characters(figure)
         return sheet_bytes(figure, kind, dpi)

@@ -139,6 +139,7 @@ _ORDER = [
     "share",
     "est",
     "slope",
+    "group_gap",
     "mean",
     "median",
     "sd",

@@ -44,7 +44,7 @@ def _observed(
         blocks.append(_figure(writing, found, slopes))
     region = found["details"].get("johnson_neyman")
     if region and not _has_two_values(slopes):
-        blocks.append(Paragraph(_region(writing, region)))
+        blocks.append(Paragraph(_region(writing, region, is_gap)))
         curve = slope_curve(slopes, region)
         if curve is not None:
             blocks.append(_region_figure(writing, found, slopes[0], region, curve))
@@ -63,6 +63,8 @@ def _shown(writing: Manuscript, line: Values) -> dict[str, Any]:
     if named:
         shown["level"] = named
         shown.pop("value", None)
+    if _is_condition(writing, line.get("predictor")):
+        shown["group_gap"] = shown.pop("slope")
     return shown
 
 
@@ -104,7 +106,7 @@ def _region_figure(
     )
 
 
-def _region(writing: Manuscript, region: Values) -> Text:
+def _region(writing: Manuscript, region: Values, is_gap: bool) -> Text:
     low, high = region["moderator_low"], region["moderator_high"]
     within = [bound for bound in region["bounds"] if low < bound < high]
     bounds = writing.numbers.number(within[0], 2) if within else ""
@@ -112,6 +114,7 @@ def _region(writing: Manuscript, region: Values) -> Text:
         bounds = writing.numbers.interval(within[0], within[-1], decimals=2)
     return writing.say(
         f"johnson_neyman.{region_code(region)}",
+        effect=writing.words.plain(f"word.effect_{'gap' if is_gap else 'slope'}"),
         bounds=bounds,
         level=region["ci_level"],
         moderator=region["moderator"],
@@ -167,6 +170,8 @@ def _figure(writing: Manuscript, found: Values, slopes: Sequence[Values]) -> Fig
         ends=ends,
     )
     alt = writing.words.plain("alt.slopes", lines=[line.label for line in lines])
+    if _is_condition(writing, predictor):
+        return writing.figure("gaps", drawing, alt, id=found["id"])
     return writing.figure("slopes", drawing, alt, id=found["id"])
 
 

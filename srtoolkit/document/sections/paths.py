@@ -63,9 +63,10 @@ def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table
         writing.column("p"),
         interval_column(writing, rows),
         writing.column("std"),
-        writing.column("r2"),
     ]
     explained = _explained(model)
+    if explained:
+        columns.append(writing.column("r2"))
     key = "paths" if model["status"]["admissible"] else "paths_not_admissible"
     notes = [writing.say("table_note.paths")]
     draws = writing["options"].get("bootstrap")
@@ -81,9 +82,11 @@ def _path_table(writing: Manuscript, model: Values, rows: list[Values]) -> Table
             group = found["group_label"]
             lines.append(group_row(writing.labels.group(group)))
         place = (found["lhs"], found.get("group") or 1)
-        lines.append(
-            _path_row(writing, found, None if place in seen else explained.get(place))
-        )
+        cells = _path_cells(writing, found)
+        if explained:
+            r2 = None if place in seen else explained.get(place)
+            cells.append("" if r2 is None else writing.numbers.bounded(r2))
+        lines.append(row(*cells))
         seen.add(place)
     return writing.table(
         key, columns, lines, notes=notes, model=model_name(writing, model)
@@ -98,12 +101,12 @@ def _explained(model: Values) -> dict[tuple[str, int], float]:
     }
 
 
-def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
+def _path_cells(writing: Manuscript, found: Values) -> list[str]:
     numbers = writing.numbers
     written = writing.labels.path(f"{found['lhs']} ~ {found['rhs']}")
     if found.get("group_label"):
         written = f"{written} [{found['group_label']}]"
-    return row(
+    return [
         written,
         numbers.number(found["est"]),
         numbers.number(found["se"]),
@@ -111,8 +114,7 @@ def _path_row(writing: Manuscript, found: Values, r2: float | None) -> Row:
         numbers.p(found["p"]),
         interval(writing, found),
         numbers.bounded(found["std"]),
-        "" if r2 is None else numbers.bounded(r2),
-    )
+    ]
 
 
 def _diagrams(writing: Manuscript, model: Values, rows: list[Values]) -> list[Block]:

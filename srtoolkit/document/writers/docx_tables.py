@@ -41,7 +41,7 @@ def add_table(document: Document, table: Table, style: PageStyle) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
     _rule(grid)
-    _keep_together(grid, with_notes=bool(table.notes))
+    _keep_together(grid, table)
     set_padding(grid)
     centre(grid)
     for position, note in enumerate(table.notes):
@@ -135,12 +135,18 @@ def _fill(cell: _Cell, value: Text, align: str, size: float, *, bold: bool) -> N
         run.bold = bold or run.bold
 
 
-def _keep_together(grid: WordTable, *, with_notes: bool) -> None:
-    """Keep heads with their first rows, the last rows with the notes, and
-    short tables whole.
+def _keep_together(grid: WordTable, table: Table) -> None:
+    """Keep heads with their first rows, remarks with theirs, the last rows with
+    the notes, and short tables whole.
     """
     heads, *rows = grid.rows
-    for row in (heads, *followed_at_once(rows), *(rows[-1:] if with_notes else ())):
+    remarked = [
+        row
+        for row, after in zip(rows, table.rows[1:], strict=False)
+        if after.kind == "remark"
+    ]
+    last = rows[-1:] if table.notes else []
+    for row in (heads, *followed_at_once(rows), *remarked, *last):
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
