@@ -105,4 +105,5 @@ def read_answers(
         missing_codes=codes(missing_codes),
         encoding=encoding,
         sheet=sheet,
+        may_be_constant=None,
     )

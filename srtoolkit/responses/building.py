@@ -50,7 +50,7 @@ def read_responses(
     encoding: str | None = None,
     sheet: str | None = None,
     required: Collection[str] = (),
-    may_be_constant: Collection[str] = (),
+    may_be_constant: Collection[str] | None = (),
 ) -> Responses:
     """Read a file of answers and bind its columns to the items of instruments.
 
@@ -74,8 +74,8 @@ def read_responses(
     required : collection of str
         Columns, items and scales that must be there. By default every item of
         a scale of which the file has any.
-    may_be_constant : collection of str
-        Required columns that may hold one value throughout.
+    may_be_constant : collection of str or None
+        Required columns that may hold one value throughout; None: all.
 
     Returns
     -------
@@ -108,7 +108,7 @@ def responses_from_frame(
     study: Path | None = None,
     missing_codes: Sequence[float | str] = (),
     required: Collection[str] = (),
-    may_be_constant: Collection[str] = (),
+    may_be_constant: Collection[str] | None = (),
     population: str | None = None,
 ) -> Responses:
     """Bind a data frame's columns to the items of instruments.
@@ -147,7 +147,7 @@ def responses_from_table(
     *,
     study: Path | None = None,
     required: Collection[str] = (),
-    may_be_constant: Collection[str] = (),
+    may_be_constant: Collection[str] | None = (),
 ) -> Responses:
     """Bind a table whose cells another reader has already understood.
 
@@ -173,7 +173,7 @@ def _build(
     instruments: tuple[LoadedInstrument, ...],
     codes: tuple[MissingCode, ...],
     required: Collection[str],
-    may_be_constant: Collection[str],
+    may_be_constant: Collection[str] | None,
 ) -> Responses:
     items = bound_items(instruments)
     present = [bound for bound in items if bound.id in table.columns]
@@ -210,7 +210,7 @@ def _problems_of_table(
     items: Sequence[BoundItem],
     codes: tuple[MissingCode, ...],
     required: Collection[str],
-    may_be_constant: Collection[str],
+    may_be_constant: Collection[str] | None,
 ) -> list[Problem]:
     """Find what is wrong with columns and rows, single answers aside."""
     needed = needed_columns(items, required, table.columns)
@@ -224,7 +224,7 @@ def _problems_of_table(
     if no_rows:
         return problems + no_rows
     exempt = {bound.id for bound in items if bound.scale.kind in _MAY_NOT_VARY}
-    exempt.update(may_be_constant)
+    exempt.update(needed if may_be_constant is None else may_be_constant)
     varying = [c for c in needed if c in table.columns and c not in exempt]
     own = {bound.id: bound.missing_codes for bound in present}
     for name in varying:

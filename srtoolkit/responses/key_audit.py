@@ -141,8 +141,11 @@ def key_audit(responses: Responses) -> KeyAuditResult:
             items, note = _audit(responses, scale)
             found += items
             notes += [] if note is None else [note]
-    if found and not notes:
-        notes.append(Reason("keys_agree", {"n_items": len(found)}))
+    too_few = sum(item.reading == "too_few" for item in found)
+    if len(found) > too_few and not notes:
+        notes.append(Reason("keys_agree", {"n_items": len(found) - too_few}))
+    if too_few:
+        notes.append(Reason("key_too_few", {"n_items": too_few, "least": _FEWEST}))
     return KeyAuditResult(tuple(found), tuple(notes))
 
 

@@ -114,6 +114,16 @@ def test_the_same_key_gives_the_same_pseudonyms(messy, tmp_path):
     assert tables[0][hidden[0]].str.fullmatch("[0-9a-f]{24}").all()
 
 
+def test_responses_numbered_by_addresses_are_numbered_anew(messy, tmp_path):
+    table = pd.read_csv(messy / "plain.csv", encoding="utf-8-sig").iloc[:6]
+    table["CUSL2"] = table["IMAG1"]
+    table["record_id"] = ["a@b.cn", "c@d.cn", "a@b.cn", "e@f.cn", "g@h.cn", "i@j.cn"]
+    table.to_csv(tmp_path / "a.csv", index=False)
+    found = sr.import_responses(tmp_path / "a.csv", instruments=[INSTRUMENT])
+
+    assert found.answers["respondent_id"].tolist() == [1, 2, 1, 3, 4, 5]
+
+
 def sr_table(folder: Path) -> pd.DataFrame:
     """Read the answers of an import."""
     return pd.read_csv(folder / "answers.csv", encoding="utf-8-sig")

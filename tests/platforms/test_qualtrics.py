@@ -161,9 +161,9 @@ def test_planted_contradictions_are_told(tmp_path):
     recoded = rows()
     recoded[3][17] = "11"
     planted(form, tmp_path, recoded, "none of its answers")
-    spam = rows()
-    spam[3][2] = "8"
-    planted(form, tmp_path, spam, "without a meaning")
+    strange = rows()
+    strange[3][2] = "7"
+    planted(form, tmp_path, strange, "without a meaning")
     other = rows()
     other[0][17] = other[1][17] = "Q99"
     other[2][17] = '{"ImportId":"QID99_1"}'

@@ -107,6 +107,14 @@ def test_two_mistakes_among_six_items_are_both_named(tmp_path):
     assert _accused(result) == [0, 5]
 
 
+def test_of_too_few_answers_nothing_is_claimed(tmp_path):
+    table = _sample(np.random.default_rng(1), 9, 4, turned=(), weak=())
+    result = key_audit(responses_from_frame(table, _instrument(tmp_path, 4)))
+
+    assert [note.code for note in result.notes] == ["key_too_few"]
+    assert result.notes[0].values == {"n_items": 4, "least": 10}
+
+
 @pytest.mark.parametrize("k", [3, 4])
 def test_items_that_have_nothing_in_common_are_no_two_sides(tmp_path, k):
     table = _sample(np.random.default_rng(2), 200, k, turned=(), weak=range(k))

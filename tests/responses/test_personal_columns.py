@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from planted_persons import look_alikes, persons
 
 from srtoolkit.responses.personal.finding import personal_column
+from srtoolkit.responses.personal.headings import announced
 from srtoolkit.responses.personal.masking import shown_entry, without_persons
 
 PERSONS = persons(60)
+#: A hundred times what the slowest takes.
+SECONDS = 5.0
 LOOK_ALIKES = look_alikes(60)
 
 
@@ -50,6 +55,17 @@ def test_few_waiters_are_names_and_few_words_are_not():
 )  # fmt: skip
 def test_messages_repeat_no_person(entry, shown):
     assert shown_entry(entry) == shown
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["市" * 20_000, "a.b-" * 8_000 + "@", "1 " * 20_000, "(0" * 10_000, "ab:" * 9_000],
+)
+def test_no_entry_takes_long_to_look_at(entry):
+    began = time.process_time()
+    shown_entry(entry)
+    announced(entry)
+    assert time.process_time() - began < SECONDS
 
 
 def test_a_heading_keeps_its_words_and_loses_the_person():

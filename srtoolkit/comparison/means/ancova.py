@@ -15,6 +15,7 @@ from srtoolkit.comparison.scores.covariates import CodedCovariates, code_covaria
 from srtoolkit.errors import OptionError, did_you_mean
 from srtoolkit.inference import Expectation, wald_estimate
 from srtoolkit.inference.robust import ErrorKind
+from srtoolkit.responses.personal.masking import listed_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,7 @@ def _names(labels: np.ndarray, control: str) -> list[str]:
         raise OptionError(
             f'there is no control group "{control}" beside another group',
             code="unknown_group",
-            allowed=", ".join(found),
+            allowed=listed_labels(found),
             advice=did_you_mean(control, found),
         )
     return [control, *(name for name in found if name != control)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from srtoolkit.errors import ResponsesError, ScoresError, did_you_mean
+from srtoolkit.responses.personal.masking import listed_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +169,7 @@ def condition_labels(
             f'the column "{condition}" has no group '
             + ", ".join(f'"{name}"' for name in absent),
             code="unknown_group",
-            allowed=", ".join(found),
+            allowed=listed_labels(found),
             advice=did_you_mean(absent[0], found),
             groups=absent,
         )

@@ -13,6 +13,8 @@ from srtoolkit.platforms.importing.column_cells import Cells, Rows
 from srtoolkit.platforms.importing.headings import Match
 from srtoolkit.platforms.importing.times import seconds_in, time_in
 from srtoolkit.responses.cells import is_empty, text_in
+from srtoolkit.responses.personal.contents import personal_content
+from srtoolkit.responses.personal.own_words import own_entries
 
 #: What the columns handed on are called.
 DURATION, STARTED, ENDED = "duration_seconds", "started", "ended"
@@ -196,6 +198,9 @@ def _unfinished_marks(each: Cells) -> frozenset[str]:
 
 def _read_respondent(facts: Facts, each: Cells) -> None:
     found: list[object] = [None if is_empty(c) else text_in(c) for c in each.cells]
+    if _name_persons(found):
+        found = _numbered(found)
+        facts.notes.append(Reason("respondent_numbered", {"heading": each.heading}))
     if RESPONDENT not in facts.columns:
         facts.columns[RESPONDENT] = found
     counts: Mapping[object, int] = Counter(cell for cell in found if cell is not None)
@@ -203,3 +208,25 @@ def _read_respondent(facts: Facts, each: Cells) -> None:
     if twice:
         values = {"n": len(twice), "heading": each.heading}
         facts.notes.append(Reason("respondent_twice", values))
+
+
+def _name_persons(entries: Sequence[object]) -> bool:
+    """Tell whether somebody numbered the responses by names, mails or telephones.
+
+    Some digits of a number that a device made up may look like a telephone's.
+    """
+    content, own = personal_content(entries), own_entries(entries)
+    if own is not None and own[0] == "name":
+        return True
+    if content is None or content[0] not in ("email", "phone"):
+        return False
+    return content[0] == "email" or content[1] > len(set(entries)) / 2
+
+
+def _numbered(entries: Sequence[object]) -> list[object]:
+    """Number respondents in the order of the file; who comes again keeps the number."""
+    numbers: dict[object, str] = {}
+    return [
+        None if entry is None else numbers.setdefault(entry, str(len(numbers) + 1))
+        for entry in entries
+    ]

@@ -104,12 +104,11 @@ class Reading:
         columns |= fates.columns(taken=columns)
         if not columns and any(c.personal == "text" for c in fates.accounts()):
             raise ResponsesError([only_open_answers(self.sheet.file)])
-        present = may_be_constant if may_be_constant is not None else tuple(columns)
         responses = responses_from_table(
             self._table(columns),
             self.instruments,
             required=required or self._needed(columns),
-            may_be_constant=present,
+            may_be_constant=may_be_constant,
         )
         codes = self.options.missing_codes
         responses = replace(responses, asked=asked, missing_codes=codes)

@@ -27,6 +27,7 @@ from srtoolkit.recovery.paradox.moderator import (
     moderated_effect,
     read_moderator,
 )
+from srtoolkit.responses.personal.masking import listed_labels
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _joined(
         raise OptionError(
             f'cells: {wrong} cannot be part of the treated group "{name}"',
             code="unknown_group",
-            allowed="one name with labels of the column: " + ", ".join(found),
+            allowed="one name with labels of the column: " + listed_labels(found),
             advice=did_you_mean(absent[0], found) if absent else "",
         )
     joined = labels.where(~labels.isin(members), name)

@@ -13,6 +13,7 @@ from srtoolkit.inference import Evidence, Expectation, Reason, SmallestEffect
 from srtoolkit.recovery.group_means import GroupMean, outcome_limits
 from srtoolkit.recovery.guards import BetweenDesign, ControlExperience, find_guards
 from srtoolkit.recovery.paradox.between import comparable, spread_details
+from srtoolkit.responses.personal.masking import listed_labels
 from srtoolkit.results import plan_step
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _weights(
             f'the column "{design.condition}" has no group '
             + ", ".join(f'"{name}"' for name in absent),
             code="unknown_group",
-            allowed=", ".join(sorted(labels)),
+            allowed=listed_labels(sorted(labels)),
             advice="Write sequences: {SS: …, SU: …, US: …, UU: …} with its labels.",
         )
     return weights

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from srtoolkit.responses.cells import is_empty, number_in, text_in
 from srtoolkit.responses.personal.headings import Personal
 
-_AREA = r"(?:[\u4e00-\u9fff]{2,8}(?:省|自治区|市|区|县|州|镇)){1,4}[\u4e00-\u9fffA-Za-z\d]{0,16}"
+# every repetition is bounded: no entry, however it is made up, takes long to look at
+_AREA = r"(?:省|自治区|市|区|县|州|镇)[\u4e00-\u9fffA-Za-z\d]{0,16}"
 _STREETS = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd)\b"
 _HEX4 = r"[0-9A-Fa-f]{1,4}"
 _PATTERNS: tuple[tuple[Personal, str], ...] = (
-    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("email", r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     (
         "ip",
         (

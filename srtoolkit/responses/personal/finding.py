@@ -85,12 +85,13 @@ def personal_column(headings: Iterable[str], cells: Sequence[object]) -> Found |
     categories (``手机品牌``, ``email_satisfaction``); else what the entries hold:
     addresses and numbers in any of them, names, codes, or words of one's own.
     """
+    told = [found for found in map(announced, headings) if found]
+    for each in told:
+        if not _is_answered(each, cells):
+            return Found(each.personal, "heading", _n_different(cells))
     content = personal_content(cells)
-    for heading in headings:
-        told = announced(heading)
-        if told is None or (content is None and _is_answered(told, cells)):
-            continue
-        return Found(told.personal, "heading", _n_different(cells))
+    if told and content:
+        return Found(told[0].personal, "heading", _n_different(cells))
     found = content or own_entries(cells)
     return Found(found[0], "content", found[1]) if found else None
 

@@ -70,7 +70,8 @@ _ANNOUNCED: tuple[tuple[Personal, str], ...] = (
 _HEADINGS = tuple((kind, re.compile(pattern, re.ASCII)) for kind, pattern in _ANNOUNCED)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _JOINS = re.compile(r"[_\-.\s]+")
-_BRACKETS = re.compile(r"[(\[（【〔].*?[)\]）】〕]")
+_BRACKETS = re.compile(r"[(\[（【〔].{0,80}?[)\]）】〕]")
+_AROUND = " '\":?？：。*"
 _NUMBERED = re.compile(r"(?:号码?|编号|\bid|\bno|\bnumber)$")
 
 
@@ -109,4 +110,5 @@ def _plain(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading)
     text = _JOINS.sub(" ", _CAMEL.sub(" ", text)).casefold()
     text = _BRACKETS.sub("", text)
-    return re.sub(r"(?:是什么|是)?[\s:?？：。*]+$", "", text.strip(" '\""))
+    text = text.strip(_AROUND)
+    return text.removesuffix("是什么").removesuffix("是").rstrip(_AROUND)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from srtoolkit.responses.cells import text_in
 from srtoolkit.responses.personal.contents import (
@@ -15,6 +15,8 @@ from srtoolkit.responses.personal.own_words import may_be_name
 #: A message is no place for more of an entry.
 _LONGEST = 40
 _HIDDEN = "…"
+#: Nor for more groups.
+_LISTED = 12
 
 
 def shown_entry(cell: object) -> str:
@@ -37,6 +39,15 @@ def shown_entries(cells: Iterable[object]) -> list[object]:
         else cell
         for cell in cells
     ]
+
+
+def listed_labels(labels: Sequence[str]) -> str:
+    """List the groups of a column for a message.
+
+    A column of names that was taken for one of groups is not repeated either.
+    """
+    more = ", …" if len(labels) > _LISTED else ""
+    return ", ".join(map(str, shown_entries(labels[:_LISTED]))) + more
 
 
 def in_one_line(text: str) -> str:
