@@ -156,9 +156,10 @@ def answers_csv(found: Imported) -> bytes:
     """Return the answers as CSV that no spreadsheet program takes for formulas."""
     from srtoolkit.platforms.safety.cells import safe_cell
 
-    table = found.responses.answers.convert_dtypes(
-        convert_string=False, convert_boolean=False
-    )
+    table = found.responses.answers.copy()
+    for name in table.select_dtypes(include="number").columns:
+        if table[name].dropna().mod(1).eq(0).all():
+            table[name] = table[name].astype("Int64")
     table.columns = [safe_cell(str(name)) for name in table.columns]
     words = table.select_dtypes(exclude="number").columns
     for name in words:
