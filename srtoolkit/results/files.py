@@ -22,7 +22,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         _write(path, content)
     except OSError as error:
         raise FileError(
-            f"cannot be written: {error.strerror}",
+            f"cannot be written: {error.strerror or error}",
             code="not_writable",
             where=str(path),
             advice="Choose another place with -o.",
