@@ -106,13 +106,12 @@ def _cuts(
 
     An option may hold the separator itself, as a comma in a sentence does.
     """
-    parts = [_squeezed(part) for part in text.split(separator)]
-    glue = _squeezed(separator)
+    parts = text.split(separator)
     ways: list[set[frozenset[str]]] = [{frozenset()}]
     for end in range(1, len(parts) + 1):
         here: set[frozenset[str]] = set()
         for start in range(end):
-            item = table.get(glue.join(parts[start:end]))
+            item = table.get(_squeezed(separator.join(parts[start:end])))
             if item is not None:
                 here |= {way | {item} for way in ways[start] if item not in way}
         ways.append(here)
