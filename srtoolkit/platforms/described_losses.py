@@ -18,11 +18,15 @@ def asking_losses(form: Form) -> Iterator[Loss]:
         if block.shuffle:
             yield Loss(block.id, "shuffle_dropped")
     for question in form.questions:
-        if question.required:
-            code = "required_dropped"
-            if question.origin == "consent":
-                code = "consent_not_enforced"
-            yield Loss(question.id, code)
+        yield from duty_losses(question)
+
+
+def duty_losses(question: Question) -> Iterator[Loss]:
+    """Yield that nothing makes a respondent answer, or agree."""
+    if question.required:
+        is_consent = question.origin == "consent"
+        code = "consent_not_enforced" if is_consent else "required_dropped"
+        yield Loss(question.id, code)
 
 
 def reading_losses(form: Form) -> Iterator[Loss]:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from srtoolkit.platforms.described_losses import range_losses, step_losses
+from srtoolkit.platforms.described_losses import (
+    duty_losses,
+    range_losses,
+    step_losses,
+)
 from srtoolkit.platforms.export import Export, ExportOptions
 from srtoolkit.platforms.form.letters import letters, letters_loss
 from srtoolkit.platforms.form.parts import Form, Question
@@ -128,13 +132,6 @@ def _losses(
         if block.shuffle:
             yield Loss(block.id, "shuffle_dropped")
     for question in form.questions:
-        yield from _question_losses(question)
-
-
-def _question_losses(question: Question) -> Iterator[Loss]:
-    if question.required:
-        is_consent = question.origin == "consent"
-        code = "consent_not_enforced" if is_consent else "required_dropped"
-        yield Loss(question.id, code)
-    yield from range_losses(question)
-    yield from step_losses(question)
+        yield from duty_losses(question)
+        yield from range_losses(question)
+        yield from step_losses(question)

@@ -182,11 +182,9 @@ def _of_another_file(table: RawTable, responses: Responses) -> list[Problem]:
 
 def _wrong_rows(table: RawTable, responses: Responses) -> Iterator[Problem]:
     there = set(responses.row_numbers)
-    cells = list(enumerate(table.columns[ROW]))
-    numbers = [number_in(cell) for _, cell in cells]
-    wrong = [
-        case for case, number in zip(cells, numbers, strict=True) if number not in there
-    ]
+    cells = table.columns[ROW]
+    numbers = [number_in(cell) for cell in cells]
+    wrong = [(at, cells[at]) for at, one in enumerate(numbers) if one not in there]
     if wrong:
         first, last = min(there, default=0), max(there, default=0)
         yield Problem(
@@ -197,12 +195,10 @@ def _wrong_rows(table: RawTable, responses: Responses) -> Iterator[Problem]:
             allowed=f"numbers of respondents' rows, {first} to {last}",
         )
     first_at: dict[float | None, int] = {}
-    for (at, _), number in zip(cells, numbers, strict=True):
-        first_at.setdefault(number, at)
     repeated = [
-        case
-        for case, number in zip(cells, numbers, strict=True)
-        if number in there and first_at[number] != case[0]
+        (at, cells[at])
+        for at, one in enumerate(numbers)
+        if first_at.setdefault(one, at) != at and one in there
     ]
     if repeated:
         yield Problem(
